@@ -1,0 +1,46 @@
+"""Every sentence a person reads, by key, in one file per language; the code knows only the keys.
+
+>>> say("kind.recommendation")
+'aanbeveling'
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from crisisgraph.errors import CrisisGraphError, DataError
+from crisisgraph.model import Finding
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def sentences(language: str = "nl") -> Mapping[str, str]:
+    """Return the sentences of `language` by dotted key.
+
+    :raises DataError: when there is no file for that language.
+    """
+    path = _FOLDER / f"{language}.toml"
+    if not path.exists():
+        raise DataError(path, "there is no such language")
+    tables = tomllib.loads(path.read_text("utf-8"))
+    return {f"{table}.{key}": text for table, rows in tables.items() for key, text in rows.items()}
+
+
+def say(key: str, /, **facts: object) -> str:
+    """Return the sentence of `key` with `facts` filled in; a key that does not exist is an error of ours."""
+    return sentences()[key].format(**facts)
+
+
+def say_finding(finding: Finding) -> str:
+    """Return one sentence for a finding of the build: what is the matter and what to do."""
+    where = f"{finding.document}, p. {finding.page}" if finding.page else finding.document
+    return f"{where}: {say(f'finding.{finding.code}', **finding.facts)}"
+
+
+def say_error(error: CrisisGraphError) -> str:
+    """Return one sentence for an error raised on purpose: what is the matter and what to do."""
+    return say(f"error.{error.code}", **error.facts)
