@@ -146,7 +146,7 @@ class Reading:
         return cls("".join(parts), tuple(starts), tuple(kept))
 
     def offset(self, position: int) -> int:
-        """Return the canonical offset of the character at `position` of the clean text (glue counts as what follows)."""
+        """Return the canonical offset of the character at `position` of the clean text; glue counts as what follows."""
         index = max(0, bisect_right(self._starts, position) - 1)
         segment = self._segments[index]
         offset = segment.start + position - self._starts[index]
