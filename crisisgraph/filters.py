@@ -1,0 +1,77 @@
+"""Which statements are meant: by report, theme, actor and kind, given as people write them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from crisisgraph.corpus import Corpus
+from crisisgraph.errors import InputError
+from crisisgraph.ids import fold
+from crisisgraph.model import ActorId, Kind, ReportId, Statement, ThemeId
+
+Id = TypeVar("Id", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Sets of ids, each empty when it does not matter; a statement must fit every set that is not empty."""
+
+    reports: frozenset[ReportId] = frozenset()
+    themes: frozenset[ThemeId] = frozenset()
+    actors: frozenset[ActorId] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+
+    def accept(self, statement: Statement) -> bool:
+        """Tell whether `statement` fits; an actor fits when it is addressed, or made the promise."""
+        concerned = {addressee.actor for addressee in statement.addressees} | {statement.actor}
+        return (
+            (not self.reports or statement.report in self.reports)
+            and (not self.themes or any(tag.theme in self.themes for tag in statement.themes))
+            and (not self.actors or bool(self.actors & concerned))
+            and (not self.kinds or statement.kind in self.kinds)
+        )
+
+
+def filters_from_words(
+    corpus: Corpus,
+    *,
+    reports: Sequence[str] = (),
+    themes: Sequence[str] = (),
+    actors: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> Filters:
+    """Return the filters for names as people write them: an id, a label, a title or another spelling.
+
+    :raises InputError: for a name that nothing has, with the nearest names that exist.
+    """
+    report_names: dict[str, ReportId] = {}
+    for edition in corpus.editions:
+        report_names |= _names(edition.report.id, [edition.report.title])
+    theme_names: dict[str, ThemeId] = {}
+    for theme in corpus.themes:
+        theme_names |= _names(theme.id, [theme.label, theme.label_en])
+    actor_names: dict[str, ActorId] = {}
+    for actor in reversed(corpus.actors):  # the first actor keeps a spelling that two have
+        actor_names |= _names(actor.id, actor.variants)
+    for actor in corpus.actors:
+        actor_names |= _names(actor.id, [actor.label])
+    return Filters(
+        frozenset(_find("report", report_names, name) for name in reports),
+        frozenset(_find("theme", theme_names, name) for name in themes),
+        frozenset(_find("actor", actor_names, name) for name in actors),
+        frozenset(Kind(kind) for kind in kinds),
+    )
+
+
+def _names(identifier: Id, labels: Iterable[str]) -> dict[str, Id]:
+    return {fold(label): identifier for label in labels} | {fold(identifier): identifier}
+
+
+def _find(what: str, names: Mapping[str, Id], name: str) -> Id:
+    if fold(name) in names:
+        return names[fold(name)]
+    near = difflib.get_close_matches(fold(name), names, n=3, cutoff=0.5) or sorted(names)[:3]
+    raise InputError(f"unknown-{what}", name=name, near="; ".join(near))

@@ -1,0 +1,132 @@
+"""One statement as a flat record: what `extract` prints, what exports and the app show, always with its place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from crisisgraph.corpus import Corpus
+from crisisgraph.errors import InputError
+from crisisgraph.model import (
+    Actor,
+    ActorId,
+    Document,
+    DocumentId,
+    Link,
+    LinkKind,
+    Report,
+    ReportId,
+    Statement,
+    StatementId,
+    Theme,
+    ThemeId,
+)
+
+#: A value of a record: what JSON can hold.
+Value = str | int | float | bool | list[str] | None
+Record = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A corpus by its ids, made once and shared by every face."""
+
+    corpus: Corpus
+
+    @cached_property
+    def documents(self) -> dict[DocumentId, Document]:
+        """The documents by id."""
+        return self.corpus.document_by_id()
+
+    @cached_property
+    def reports(self) -> dict[ReportId, Report]:
+        """The reports by id."""
+        return self.corpus.report_by_id()
+
+    @cached_property
+    def statements(self) -> dict[StatementId, Statement]:
+        """The statements by id."""
+        return self.corpus.statement_by_id()
+
+    @cached_property
+    def actors(self) -> dict[ActorId, Actor]:
+        """The actors by id."""
+        return {actor.id: actor for actor in self.corpus.actors}
+
+    @cached_property
+    def themes(self) -> dict[ThemeId, Theme]:
+        """The themes by id."""
+        return {theme.id: theme for theme in self.corpus.themes}
+
+    @cached_property
+    def links_from(self) -> dict[StatementId, list[Link]]:
+        """The links by the statement they start from."""
+        return _grouped((link.source, link) for link in self.corpus.links)
+
+    @cached_property
+    def links_to(self) -> dict[StatementId, list[Link]]:
+        """The links by the statement they point at."""
+        return _grouped((link.target, link) for link in self.corpus.links)
+
+    def quote(self, statement: Statement) -> str:
+        """Return the exact words of a statement."""
+        return self.documents[statement.document].quote(statement.span)
+
+    def statement(self, name: str) -> Statement:
+        """Return the statement with this id, or whose IRI ends in it.
+
+        :raises InputError: when there is none.
+        """
+        found = self.statements.get(StatementId(name.rstrip("/").rsplit("/", 1)[-1]))
+        if found is None:
+            raise InputError("unknown-statement", name=name)
+        return found
+
+
+def _grouped(pairs: Iterable[tuple[StatementId, Link]]) -> dict[StatementId, list[Link]]:
+    groups: defaultdict[StatementId, list[Link]] = defaultdict(list)
+    for key, link in pairs:
+        groups[key].append(link)
+    return dict(groups)
+
+
+def statement_record(lookup: Lookup, statement: Statement) -> Record:
+    """Return the fields of `statement` as DESIGN section 7 lists them; labels are the Dutch preferred labels."""
+    links = lookup.links_from.get(statement.id, [])
+    return {
+        "document": lookup.documents[statement.document].name,
+        "id": statement.id,
+        "kind": statement.kind.value,
+        "start": statement.start,
+        "end": statement.end,
+        "quote": lookup.quote(statement),
+        "text": statement.text,
+        "page": statement.page,
+        "number": statement.number,
+        "section": list(statement.section),
+        "level": statement.level.value,
+        "parent": statement.parent,
+        "report": statement.report,
+        "issuer": statement.issuer,
+        "addressees": addressee_labels(lookup, statement),
+        "addressee_texts": [addressee.text for addressee in statement.addressees],
+        "actors": [lookup.actors[actor].label for actor in statement.actors],
+        "themes": [lookup.themes[tag.theme].label for tag in statement.themes],
+        "explicit": statement.explicit,
+        "position": statement.position.value if statement.position else None,
+        "actor": lookup.actors[statement.actor].label if statement.actor else None,
+        "deadline": statement.deadline.text if statement.deadline else None,
+        "deadline_date": statement.deadline.date if statement.deadline else None,
+        "responds_to": [link.target for link in links if link.kind is LinkKind.RESPONDS_TO],
+        "fulfils": [link.target for link in links if link.kind is LinkKind.FULFILS],
+        "rule": statement.rule,
+        "confidence": statement.confidence,
+    }
+
+
+def addressee_labels(lookup: Lookup, statement: Statement) -> list[str]:
+    """Return whom a statement addresses: the actor's label, or the words of the text where no actor is known."""
+    labels = (lookup.actors[a.actor].label if a.actor else a.text for a in statement.addressees)
+    return list(dict.fromkeys(labels))
