@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from crisisgraph.documents.media import HEAD, TEXT, media_type_of
 from crisisgraph.documents.outcome import ReadOutcome
 from crisisgraph.documents.sources import Source
 from crisisgraph.documents.text import read_text
@@ -22,7 +23,7 @@ class ReadResult:
     findings: tuple[Finding, ...] = ()
 
 
-def result_of(source: Source, media_type: str, outcome: ReadOutcome) -> ReadResult:
+def result_of(source: Source, outcome: ReadOutcome) -> ReadResult:
     """Return what a reader extracted from `source` as a document, and its remarks as findings about that file."""
     findings = tuple(Finding(source.name, remark.code, remark.page, remark.facts) for remark in outcome.remarks)
     extracted = outcome.extracted
@@ -31,7 +32,7 @@ def result_of(source: Source, media_type: str, outcome: ReadOutcome) -> ReadResu
     document = Document(
         id=DocumentId(f"file-{source.sha256[:16]}"),
         name=source.name,
-        media_type=media_type,
+        media_type=source.media_type,
         sha256=source.sha256,
         text_sha256=sha256_hex(extracted.text),
         reader=extracted.reader,
@@ -47,5 +48,5 @@ def result_of(source: Source, media_type: str, outcome: ReadOutcome) -> ReadResu
 def read_document_now(path: Path, limits: Limits | None = None) -> ReadResult:
     """Read one trusted file in this very process, without a guard: for tests and for trying things out."""
     data = path.read_bytes()
-    source = Source(path, path.name, sha256_hex(data), len(data))
-    return result_of(source, "text/plain", read_text(path, limits or Limits()))
+    source = Source(path, path.name, sha256_hex(data), len(data), media_type_of(path.name, data[:HEAD]) or TEXT)
+    return result_of(source, read_text(path, limits or Limits()))
