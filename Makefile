@@ -1,0 +1,60 @@
+# Everything a user or developer does.  `make app` and `make test` set up what they need; nothing else is required
+# than Python 3.11 (or 3.12, 3.13) and make.
+
+PYTHON ?= python3.11
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
+SITE    = $(shell $(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+.PHONY: help app build test check format bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## show what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+app: build ## environment, build of corpus/, app in the browser
+	$(PY) -m crisisgraph app
+
+build: $(VENV)/.app ## environment, build of corpus/
+	$(PY) build_graph.py
+
+test: check ## environment, format, lint, types, every test with coverage
+	$(PY) -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
+	
+check: $(VENV)/.dev ## environment, format, lint and types only
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+format: $(VENV)/.dev ## put the code in its standard form
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: $(VENV)/.dev ## print the benchmark tables
+	for file in bench/*.py; do $(PY) $$file || exit 1; done
+
+lock: $(VENV)/.dev ## choose the newest allowed versions again (see CONTRIBUTING.md)
+	$(PY) -m piptools compile $(LOCK) -o requirements/app.lock pyproject.toml
+	$(PY) -m piptools compile $(LOCK) --extra dev -c requirements/app.lock -o requirements/dev.lock pyproject.toml
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+clean: ## remove the environment and the build
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+
+$(VENV)/.venv:
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+# PyTorch ships its C++ headers and its own tests (150 MB); nothing here compiles against it.
+$(VENV)/.app: requirements/app.lock | $(VENV)/.venv
+	$(PIP) --require-hashes -r requirements/app.lock
+	rm -rf $(SITE)/torch/include $(SITE)/torch/test
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock | $(VENV)/.app
+	$(PIP) --require-hashes -r requirements/dev.lock
+	rm -rf $(SITE)/torch/include $(SITE)/torch/test
+	touch $@
