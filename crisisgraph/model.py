@@ -262,7 +262,9 @@ class Passage:
 class Actor:
     """A body that can act: `label` is its preferred Dutch name, `variants` its other spellings.
 
-    `generic` marks a kind of body ("gemeenten") as against one body.  `iri` is its public identifier, where known.
+    `short` forms mean it only in context ("de Raad" after its full name); `negative` labels contain a spelling without
+    meaning the actor.  `generic` marks a kind of body ("gemeenten") as against one body.  `iri` is its public
+    identifier, where known.
     """
 
     id: ActorId
@@ -271,6 +273,8 @@ class Actor:
     kind: str = "organisation"
     generic: bool = False
     iri: str | None = None
+    short: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
