@@ -1,0 +1,156 @@
+"""What the first pages of a document say about it: title, date, publisher and kind of a report nobody described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import PurePath
+
+from crisisgraph.ids import content_key, fold, slug
+from crisisgraph.model import Actor, BlockKind, Document, Report, ReportId
+
+#: The issuer of a report that names nobody.
+UNKNOWN = "onbekend"
+
+#: The issuer of every letter of a minister, a state secretary or the cabinet.
+CABINET = "kabinet"
+
+_HEAD = 3_000  # characters: a title page and the top of what follows
+_TAIL = 3_000  # a colophon often stands at the end
+_FIRST_BLOCKS = 12
+
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+_DAY = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+((?:19|20)\d\d)\b", re.I)
+_DAY_LINE = re.compile(rf"^\W*(?:datum\W+|[A-Z][\w' -]{{1,40}},\s*)?\d{{1,2}}\s+(?:{_MONTH})\s+\d{{4}}\W*$", re.I)
+_NUMBERS = re.compile(r"^\W*datum\W+(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)\b", re.I)
+_MONTH_LINE = re.compile(rf"^\W*(?:[\w' ]{{1,30}},\s*)?({_MONTH})\s+((?:19|20)\d\d)\W*$", re.I)
+
+_SUBJECT = re.compile(r"^\s*(?:betreft|onderwerp)\s*:?\s+(\S.{5,200})$", re.I | re.M)
+_LETTER_OPENS = re.compile(
+    r"^\W*(?:kamer)?brief van (?:de|het) (?:ministers?|staatssecretaris(?:sen)?|kabinet)\b"
+    r"|^\W*(?:kabinets|beleids)reactie\b|\bnamens het kabinet\b",
+    re.I | re.M,
+)
+_SIGNATURE = re.compile(
+    r"^\W*de (?:minister(?:-president)?|staatssecretaris)\b[^.\n]{0,100}"
+    r"(?:,[^\S\n]*$|[^\S\n]*\n\s*(?-i:(?:[A-Z][\w.'’-]*|d(?:e|en|er)|te[nr]?|van)[^\S\n]*){1,6}$)",
+    re.I | re.M,
+)
+_TO_PARLIAMENT = re.compile(
+    r"\bvoorzitter van de (?:tweede|eerste) kamer\b|\bkabinetsreactie\b|\bbrief van de minister\b", re.I
+)
+_MADE_BY = (
+    r"(?:uitgave|publicatie) van|(?:opgesteld|geschreven|uitgegeven|uitgevoerd|samengesteld|gepubliceerd) door"
+    r"|uitgever\s*:|auteurs?\s*:|redactie\s*:|©|copyright"
+)
+_NOT_A_TITLE = re.compile(
+    r"^(?:\d+\W*)?(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?)$"
+    r"|^microsoft word|^untitled|^naamloos|^presentatie\d*$|\.(?:docx?|pdf|txt|indd|pptx?)$",
+    re.I,
+)
+
+
+def describe(document: Document, actors: Iterable[Actor]) -> Report:
+    """Return `document` as a report of its own, from what its first pages and its colophon say.
+
+    A letter of a minister or the cabinet is issued by the cabinet; else the issuer is the one of `actors` (kinds of
+    bodies left out) that has a line of the first page to itself or follows words such as "uitgave van"; else unknown.
+    """
+    head = document.text[:_HEAD]
+    letter = _is_letter(head, document.text[-_TAIL:])
+    title = _title(document, letter)
+    issuer = CABINET if letter else _publisher(document.text, actors)
+    key = content_key("report", document.sha256, length=6)
+    return Report(
+        id=ReportId(f"{slug(title, length=40) or 'rapport'}-{key}"),
+        title=title,
+        publisher=issuer,
+        issuer=issuer,
+        issued=_issued(head),
+        kind="kamerbrief" if letter else _kind(title),
+        language=document.language or "nl",
+    )
+
+
+def _is_letter(head: str, tail: str) -> bool:
+    opened = _LETTER_OPENS.search(head) or _SIGNATURE.search(head) or _SIGNATURE.search(tail)
+    return bool(opened) and bool(_TO_PARLIAMENT.search(head))
+
+
+def _title(document: Document, letter: bool) -> str:
+    subject = _SUBJECT.search(document.text[:_HEAD]) if letter else None
+    if subject:
+        return " ".join(subject[1].split())
+    for candidate in _title_candidates(document):
+        clean = " ".join(candidate.split())
+        if len(clean) > 3 and any(letter.isalpha() for letter in clean) and not _NOT_A_TITLE.search(clean):
+            return clean[:200]
+    return PurePath(document.name).stem or document.name
+
+
+def _title_candidates(document: Document) -> Iterator[str]:
+    if document.title:
+        yield document.title
+    for block in document.blocks[:_FIRST_BLOCKS]:
+        if block.kind is BlockKind.HEADING:
+            yield document.read(block).text
+
+
+def _kind(title: str) -> str:
+    for kind in ("advies", "verslag", "presentatie"):
+        if kind in fold(title):
+            return kind
+    return "rapport"
+
+
+def _issued(head: str) -> str | None:
+    """Return the date of the first pages: one that has a line to itself goes before one in a sentence."""
+    lines = head.splitlines()
+    for line in lines:
+        numbers = _NUMBERS.match(line)
+        if numbers and (found := _iso(numbers[3], int(numbers[2]), int(numbers[1]))):
+            return found
+        if _DAY_LINE.match(line) and (found := _first_day(line)):
+            return found
+    for line in lines:
+        month = _MONTH_LINE.match(line)
+        if month:
+            return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
+    return _first_day(head)
+
+
+def _first_day(text: str) -> str | None:
+    for day in _DAY.finditer(text):
+        found = _iso(day[3], _MONTHS.index(day[2].lower()) + 1, int(day[1]))
+        if found:
+            return found
+    return None
+
+
+def _iso(year: str, month: int, day: int) -> str | None:
+    try:
+        return date(int(year), month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _publisher(text: str, actors: Iterable[Actor]) -> str:
+    lines = {fold(line).strip(" .:|•-–—©") for line in text[:_HEAD].splitlines()}
+    ends = fold(text[:_HEAD]) + " | " + fold(text[-_TAIL:])
+    named = sorted(
+        ((name, actor) for actor in actors if not actor.generic for name in (actor.label, *actor.variants)),
+        key=lambda pair: (-len(pair[0]), pair[0], pair[1].id),  # the longest name is the surest
+    )
+    for name, actor in named:
+        if len(name) > 2 and fold(name) in lines:
+            return actor.label
+    for name, actor in named:
+        made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het|een|in|opdracht)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
+        if len(name) > 2 and re.search(made_by, ends):
+            return actor.label
+    return UNKNOWN
