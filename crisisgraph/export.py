@@ -11,14 +11,16 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from crisisgraph.claims import Claim
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
+from crisisgraph.graph import graph_of, serialise
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say
+from crisisgraph.settings import Settings
 from crisisgraph.trace import Step, Trace, trace
-from crisisgraph.verify import Claim
 
 #: The columns of the CSV, in order; the keys of [column] in the sentences give their headings.
 COLUMNS = (
@@ -60,6 +62,13 @@ def with_chain(lookup: Lookup, chosen: Iterable[StatementId]) -> Corpus:
         actors=tuple(a for a in lookup.corpus.actors if a.id in actors or a.label in {s.issuer for s in statements}),
         themes=tuple(t for t in lookup.corpus.themes if t.id in themes),
     )
+
+
+def export(lookup: Lookup, chosen: Iterable[StatementId], form: str, settings: Settings) -> bytes:
+    """Return the traces of the `chosen` statements as the bytes of a file in the `form` "csv", "jsonld" or "ttl"."""
+    if form == "csv":
+        return export_csv(lookup, chosen).encode()
+    return serialise(graph_of(with_chain(lookup, chosen), settings), form)
 
 
 def export_csv(lookup: Lookup, chosen: Iterable[StatementId]) -> str:

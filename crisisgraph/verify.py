@@ -1,94 +1,49 @@
-"""Checks, later and anywhere, that the quotes of a graph or an exported file still stand in their sources."""
+"""Does every quote in this file still stand in its source?  For exported files, graphs and whole builds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+from pathlib import Path
 
-from crisisgraph.corpus import Corpus
-from crisisgraph.ids import sha256_hex
-from crisisgraph.model import StatementId
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Says that the file with hash `sha256` reads `quote` at ``[start, end)`` of its canonical text."""
-
-    id: str
-    sha256: str
-    start: int
-    end: int
-    quote: str
+from crisisgraph.claims import Claim, Verdict, check_claims, corpus_texts
+from crisisgraph.documents import find_sources, read_documents
+from crisisgraph.errors import InputError
+from crisisgraph.export import csv_claims
+from crisisgraph.graph import graph_claims
+from crisisgraph.settings import Settings
+from crisisgraph.workspace import open_workspace
 
 
-class Fault(StrEnum):
-    """What can be wrong with a claim; each has one Dutch sentence under [verify]."""
+def verify_file(file: Path, build: Path, sources: Sequence[Path], settings: Settings) -> Verdict:
+    """Check the quotes of `file`: an exported file, a graph, or the folder of a build.
 
-    SOURCE_MISSING = "source-missing"
-    QUOTE_DIFFERS = "quote-differs"
+    The texts come from `sources` (original files or folders, read again) or else from the build: `file` itself when
+    it is one, otherwise the folder `build`.
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A claim that does not hold, and why."""
-
-    claim: Claim
-    fault: Fault
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How many claims were checked, and which of them do not hold."""
-
-    checked: int
-    problems: tuple[Problem, ...]
-
-
-def check_claims(claims: Iterable[Claim], texts: Mapping[str, str]) -> Verdict:
-    """Check every claim against `texts`, the canonical texts by the SHA-256 of their files.
-
-    >>> texts = {"f00d": "De brug moet dicht."}
-    >>> check_claims([Claim("a", "f00d", 3, 7, "brug")], texts)
-    Verdict(checked=1, problems=())
-    >>> check_claims([Claim("a", "f00d", 3, 7, "Brug")], texts).problems[0].fault.value
-    'quote-differs'
+    :raises InputError: when `file` is not something that holds quotes.
+    :raises NoBuildError: when neither sources nor a build are there to check against.
     """
-    checked = 0
-    problems = []
-    for claim in claims:
-        checked += 1
-        text = texts.get(claim.sha256)
-        if text is None:
-            problems.append(Problem(claim, Fault.SOURCE_MISSING))
-        elif not 0 <= claim.start < claim.end or text[claim.start : claim.end] != claim.quote:
-            problems.append(Problem(claim, Fault.QUOTE_DIFFERS))
-    return Verdict(checked, tuple(problems))
+    whole_build = file.is_dir()
+    claims = _claims(open_workspace(file, settings).graph if whole_build else file)
+    if sources:
+        return check_claims(claims, _texts(sources, settings))
+    return check_claims(claims, corpus_texts(open_workspace(file if whole_build else build, settings).lookup.corpus))
 
 
-def corpus_texts(corpus: Corpus) -> dict[str, str]:
-    """Return the canonical texts of a corpus by file hash, without those that were changed since they were read."""
-    return {
-        document.sha256: document.text
-        for document in corpus.documents
-        if sha256_hex(document.text) == document.text_sha256
-    }
+def _claims(path: Path) -> tuple[Claim, ...]:
+    if not path.exists():
+        raise InputError("no-such-file", file=path)
+    if path.suffix.lower() == ".csv":
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError("not-an-export") from error
+        return csv_claims(text)
+    return graph_claims(path)
 
 
-def unfaithful(corpus: Corpus) -> tuple[StatementId, ...]:
-    """Return the statements whose reading view holds a letter or digit that is not, in that order, in their quote.
-
-    The reading view may leave out (a footnote, a line-end hyphen), never add or change.
-    """
-    documents = corpus.document_by_id()
-    return tuple(
-        statement.id
-        for statement in corpus.statements
-        if statement.end > len(documents[statement.document].text)
-        or not _reads_as(documents[statement.document].quote(statement.span), statement.text)
-    )
-
-
-def _reads_as(quote: str, text: str) -> bool:
-    remaining = iter(quote)
-    return bool(text.strip()) and all(letter in remaining for letter in text if letter.isalnum())
+def _texts(paths: Sequence[Path], settings: Settings) -> dict[str, str]:
+    found, _ = find_sources(paths)
+    results = read_documents(found, settings.limits, settings.workers)
+    documents = [result.document for result in results if result.document]
+    return {document.sha256: document.text for document in documents}

@@ -1,0 +1,125 @@
+"""Answers and traces as JSON records and as plain text: what the command line prints and other faces can reuse."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from crisisgraph.records import Lookup, addressee_labels, statement_record
+from crisisgraph.search import Answer, Hit
+from crisisgraph.sentences import say
+from crisisgraph.trace import Step, Trace
+
+_WIDTH = 100
+
+#: The parts of a trace in the order of the chain.
+_PARTS = ("basis", "answers", "responses", "commitments", "parts", "similar")
+
+
+def answer_record(name: str, answer: Answer) -> dict[str, object]:
+    """Return one answer as DESIGN section 7 lists it; `name` is the id of the question."""
+    return {
+        "id": name,
+        "query": answer.query.text,
+        "answerable": answer.answerable,
+        "confidence": round(answer.confidence, 4),
+        "hits": [_hit_record(hit) for hit in answer.hits],
+    }
+
+
+def _hit_record(hit: Hit) -> dict[str, object]:
+    return {
+        "document": hit.document,
+        "report": hit.report,
+        "start": hit.start,
+        "end": hit.end,
+        "quote": hit.quote,
+        "page": hit.page,
+        "section": list(hit.section),
+        "score": round(hit.score, 4),
+        "kind": hit.kind.value if hit.kind else None,
+        "statement": hit.statement,
+        "passage": hit.passage,
+        "why": {
+            "matched": list(hit.why.matched),
+            "dense": round(hit.why.dense, 4),
+            "lexical": round(hit.why.lexical, 4),
+            "ngrams": round(hit.why.ngrams, 4),
+        },
+    }
+
+
+def answer_text(lookup: Lookup, answer: Answer) -> str:
+    """Return one answer for people: each hit with its quote, its place and why it matched."""
+    lines: list[str] = []
+    if not answer.answerable:
+        lines += [say("answer.none"), say("answer.nearest")] if answer.hits else [say("answer.none")]
+    for number, hit in enumerate(answer.hits, start=1):
+        words = ", ".join(hit.why.matched)
+        why = say("answer.matched", words=words) if words else say("answer.by-meaning")
+        kind = f" · {say(f'kind.{hit.kind}')} {hit.statement}" if hit.kind else ""
+        place = _place(lookup.reports[hit.report].title, hit.section, hit.page, hit.document)
+        lines += [f"{number:>2}. {place}{kind}", *_quoted(hit.quote), f"    {why}", ""]
+    return "\n".join(lines).rstrip()
+
+
+def trace_record(lookup: Lookup, found: Trace) -> dict[str, object]:
+    """Return a trace as JSON: the statement's record, and the records of its chain with rule and confidence."""
+    record: dict[str, object] = {"statement": _step_record(lookup, found.subject)}
+    record["parent"] = _step_record(lookup, found.parent) if found.parent else None
+    record |= {part: [_step_record(lookup, step) for step in getattr(found, part)] for part in _PARTS}
+    record["reaction"] = say("trace.no-response") if found.unanswered else None
+    return record
+
+
+def _step_record(lookup: Lookup, step: Step) -> dict[str, object]:
+    link = step.link
+    return {
+        **statement_record(lookup, step.statement),
+        "report_title": step.report.title,
+        "sha256": step.sha256,
+        "link": {"kind": link.kind.value, "rule": link.rule, "confidence": link.confidence} if link else None,
+    }
+
+
+def trace_text(lookup: Lookup, found: Trace) -> str:
+    """Return a trace for people, from conclusion to commitment."""
+    lines = [*_step_lines(lookup, found.subject), ""]
+    if found.parent:
+        lines += [say("trace.parent"), *_step_lines(lookup, found.parent), ""]
+    for part in _PARTS:
+        steps: Sequence[Step] = getattr(found, part)
+        if steps:
+            lines.append(say(f"trace.{part}"))
+            for step in steps:
+                lines += [*_step_lines(lookup, step), ""]
+        elif part == "responses" and found.unanswered:
+            lines += [f"{say('trace.responses')}: {say('trace.no-response')}", ""]
+    return "\n".join(lines).rstrip()
+
+
+def _step_lines(lookup: Lookup, step: Step) -> Iterator[str]:
+    statement = step.statement
+    number = f" {statement.number}" if statement.number else ""
+    position = f" – {say(f'position.{statement.position}')}" if statement.position else ""
+    yield f"  [{say(f'kind.{statement.kind}')}{number}{position}] {statement.id}"
+    yield from _quoted(step.quote)
+    yield f"    {_place(step.report.title, statement.section, statement.page, step.document)}"
+    if names := addressee_labels(lookup, statement):
+        yield "    " + say("trace.addressed", names=", ".join(names))
+    if statement.deadline:
+        key = "trace.deadline-date" if statement.deadline.date else "trace.deadline"
+        yield "    " + say(key, text=statement.deadline.text, date=statement.deadline.date)
+    made = step.link or statement
+    yield "    " + say("trace.found-by", rule=made.rule, confidence=f"{made.confidence:.2f}")
+
+
+def _place(report: str, section: Sequence[str], page: int, document: str) -> str:
+    heading = f"{section[-1]}, " if section else ""
+    return say("trace.place", report=report, section=heading, page=page, document=document)
+
+
+def _quoted(quote: str) -> list[str]:
+    """Return the quote on lines of readable width; white space is folded on the screen only."""
+    folded = " ".join(quote.split())
+    return textwrap.wrap(f"“{folded}”", _WIDTH, initial_indent="    ", subsequent_indent="    ")

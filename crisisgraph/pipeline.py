@@ -1,0 +1,185 @@
+"""The whole build on one screen: files in, a traced graph and a searchable index out, published whole or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crisisgraph import __version__
+from crisisgraph.catalogue import choose_editions, load_catalogue, recognise
+from crisisgraph.claims import unfaithful
+from crisisgraph.corpus import Corpus, read_corpus, write_corpus
+from crisisgraph.documents import Source, find_sources, read_documents, readers_key
+from crisisgraph.encoder import encoder_name, load_encoder
+from crisisgraph.errors import BrokenPromiseError, InputError, NoBuildError, StaleBuildError
+from crisisgraph.graph import graph_of, validate, write_graph
+from crisisgraph.ids import content_key, sha256_hex
+from crisisgraph.index import build_index, write_index
+from crisisgraph.links import find_links
+from crisisgraph.model import Code, Document, Edition, Finding, Kind, Statement
+from crisisgraph.passages import split_into_passages
+from crisisgraph.publication import Published, current, publish
+from crisisgraph.settings import PACKAGE, Settings
+from crisisgraph.statements import Knowledge, find_statements, load_knowledge
+
+#: Called with the key of a sentence, how many are done and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: `read` and `embedded` count only what was new; `unchanged`: there was nothing to do."""
+
+    folder: Path
+    unchanged: bool
+    documents: int
+    read: int
+    embedded: int
+    statements: Mapping[Kind, int]
+    findings: tuple[Finding, ...]
+
+
+def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress = lambda *_: None) -> BuildReport:
+    """Read `paths` (files or folders), publish the graph and the index in `out`, and return what was done.
+
+    A file that cannot be read is a finding and the rest is published; what did not change is not read or embedded
+    again; when nothing changed, nothing is written.
+
+    :raises InputError: when no document could be read, or another build is at work in `out`.
+    :raises BrokenPromiseError: when a quote is not in its source or the graph does not fit its shapes.
+    """
+    sources, findings = find_sources(paths)
+    inputs = _inputs_key(sources, findings, settings)
+    previous = _previous(out)
+    if previous and previous.facts["inputs"] == inputs:
+        return _report(previous.folder, read_corpus(previous.folder / "corpus"), unchanged=True)
+
+    known = _known_documents(previous)
+    documents, reading = read_all(sources, settings, known, progress)
+    knowledge = load_knowledge(settings.ontology)
+    found, recognition = recognise_all(documents, settings, knowledge)
+    kept, choice = choose_editions(found)
+    corpus = corpus_of(kept, knowledge, (*findings, *reading, *recognition, *choice))
+    if not corpus.documents:
+        raise InputError("nothing-to-read", findings=len(findings) + len(reading))
+    if broken := unfaithful(corpus):
+        raise BrokenPromiseError(f"{len(broken)} × {broken[0]}")
+    graph = graph_of(corpus, settings)
+    if violations := validate(graph, settings.ontology):
+        raise BrokenPromiseError(violations[0])
+    index = build_index(corpus, load_encoder(settings), previous.folder / "index" if previous else None, progress)
+
+    def fill(folder: Path) -> None:
+        write_corpus(corpus, folder / "corpus")
+        write_graph(graph, folder / "graph")
+        write_index(index, folder / "index")
+
+    published = publish(out, fill, {"inputs": inputs, "readers": readers_key(), "version": __version__})
+    new = sum(document.sha256 not in known for document in corpus.documents)
+    return replace(_report(published.folder, corpus, unchanged=False), read=new, embedded=index.embedded)
+
+
+def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
+    """Return everything that stands in `paths`, writing nothing; every file counts, also two editions of one report.
+
+    :raises InputError: when no document could be read.
+    """
+    sources, findings = find_sources(paths)
+    documents, reading = read_all(sources, settings, {}, progress)
+    knowledge = load_knowledge(settings.ontology)
+    found, recognition = recognise_all(documents, settings, knowledge)
+    return corpus_of(found, knowledge, (*findings, *reading, *recognition))
+
+
+def read_all(
+    sources: Sequence[Source], settings: Settings, known: Mapping[str, Document], progress: Progress
+) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
+    """Return the documents of `sources`, in order; those in `known` (by file hash) are not read again."""
+    unread = tuple(source for source in sources if source.sha256 not in known)
+    results = {}
+    for result in read_documents(unread, settings.limits, settings.workers):
+        results[result.source.path] = result
+        progress("progress.read", len(results), len(unread))
+    documents: dict[str, Document] = {}
+    findings: list[Finding] = []
+    for source in sources:
+        result = results.get(source.path)
+        document = result.document if result else replace(known[source.sha256], name=source.name)
+        findings += result.findings if result else ()
+        if document and source.sha256 in documents:
+            other = documents[source.sha256].name
+            findings.append(Finding(source.name, Code.DUPLICATE_EDITION, facts={"other": other}))
+        elif document:
+            documents[source.sha256] = document
+    return tuple(documents.values()), tuple(findings)
+
+
+def recognise_all(
+    documents: Sequence[Document], settings: Settings, knowledge: Knowledge
+) -> tuple[tuple[tuple[Document, Edition], ...], tuple[Finding, ...]]:
+    """Return every report that stands in `documents`, with its document."""
+    catalogue = load_catalogue(settings.catalogue)
+    pairs: list[tuple[Document, Edition]] = []
+    findings: list[Finding] = []
+    for document in documents:
+        editions, said = recognise(catalogue, document, knowledge.actors)
+        pairs += ((document, edition) for edition in editions)
+        findings += said
+    return tuple(pairs), tuple(findings)
+
+
+def corpus_of(
+    pairs: Sequence[tuple[Document, Edition]], knowledge: Knowledge, findings: Sequence[Finding] = ()
+) -> Corpus:
+    """Return everything that stands in these editions: passages, statements and the links between them."""
+    said = list(findings)
+    statements: list[Statement] = []
+    for document, edition in pairs:
+        found = find_statements(document, edition, knowledge)
+        statements += found
+        if not found:
+            said.append(Finding(document.name, Code.NO_STATEMENTS))
+        unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
+        said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
+    editions = tuple(edition for _, edition in pairs)
+    return Corpus(
+        documents=tuple({document.id: document for document, _ in pairs}.values()),
+        editions=editions,
+        passages=tuple(p for document, edition in pairs for p in split_into_passages(document, edition)),
+        statements=tuple(statements),
+        links=find_links(statements, editions),
+        actors=knowledge.actors,
+        themes=knowledge.themes,
+        findings=tuple(said),
+    )
+
+
+def _previous(out: Path) -> Published | None:
+    try:
+        return current(out)
+    except (NoBuildError, StaleBuildError):  # nothing to reuse: everything is made anew
+        return None
+
+
+def _known_documents(previous: Published | None) -> dict[str, Document]:
+    """Return the documents that need no reading: their bytes and their reader are what they were."""
+    if previous is None or previous.facts["readers"] != readers_key():
+        return {}
+    return {document.sha256: document for document in read_corpus(previous.folder / "corpus").documents}
+
+
+def _inputs_key(sources: Sequence[Source], findings: Sequence[Finding], settings: Settings) -> str:
+    """Return a key of everything that a build depends on: files, our data, our program and the encoder."""
+    files = [f"{source.name} {source.sha256}" for source in sources]
+    refused = [f"{finding.document} {finding.code}" for finding in findings]
+    ours = [settings.catalogue, *sorted(settings.ontology.glob("*.ttl"))]
+    program = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".rq"})
+    hashes = [sha256_hex(path.read_bytes()) for path in (*ours, *program)]
+    return content_key("build", *files, *refused, *hashes, encoder_name(settings), settings.base, length=20)
+
+
+def _report(folder: Path, corpus: Corpus, *, unchanged: bool) -> BuildReport:
+    counts = Counter(statement.kind for statement in corpus.statements)
+    return BuildReport(folder, unchanged, len(corpus.documents), 0, 0, counts, corpus.findings)
