@@ -108,11 +108,10 @@ def _trace(options: argparse.Namespace) -> int:
 
     workspace = open_workspace(options.build, Settings())
     found = trace(workspace.lookup, options.statement)
-    print(
-        json.dumps(trace_record(workspace.lookup, found), ensure_ascii=False)
-        if options.json
-        else trace_text(workspace.lookup, found)
-    )
+    if options.json:
+        _print_lines([trace_record(workspace.lookup, found)])
+    else:
+        print(trace_text(workspace.lookup, found))
     return DONE
 
 
