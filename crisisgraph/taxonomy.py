@@ -17,6 +17,7 @@ from rdflib.term import Literal, Node
 from crisisgraph.errors import DataError
 from crisisgraph.ids import slug
 from crisisgraph.model import Actor, ActorId, Theme, ThemeId
+from crisisgraph.sentences import say
 from crisisgraph.vocab import CG, ID
 
 _THEMES = ID["themes"]
@@ -36,7 +37,7 @@ def read_turtle(path: Path) -> Graph:
     try:
         return _parse(data)
     except Exception as error:  # rdflib's parser raises whatever it stumbles over
-        raise DataError(path, f"geen geldig Turtle ({' '.join(str(error).split())[:200]})") from error
+        raise DataError(path, say("taxonomy.not-turtle", reason=" ".join(str(error).split())[:200])) from error
 
 
 @lru_cache(maxsize=8)
@@ -84,7 +85,7 @@ def load_themes(path: Path) -> tuple[Theme, ...]:
         label = _label(graph, node, path)
         definitions = {text.language: str(text) for text in _literals(graph, node, SKOS.definition)}
         if not {"nl", "en"} <= definitions.keys():
-            raise DataError(path, f"thema “{label}” heeft geen skos:definition in het Nederlands en het Engels")
+            raise DataError(path, say("taxonomy.no-definition", name=label))
         themes.append(
             Theme(
                 id=ThemeId(_identity(node, "theme", label, path)),
@@ -111,7 +112,7 @@ def _texts(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:
 def _label(graph: Graph, node: Node, path: Path) -> str:
     labels = _texts(graph, node, SKOS.prefLabel)
     if len(labels) != 1:
-        raise DataError(path, f"{node} heeft {len(labels)} keer een skos:prefLabel in het Nederlands in plaats van één")
+        raise DataError(path, say("taxonomy.no-label", name=node, n=len(labels)))
     return labels[0]
 
 
@@ -119,14 +120,14 @@ def _english(graph: Graph, node: Node | None, path: Path) -> str:
     for text in _literals(graph, node, SKOS.prefLabel):
         if text.language == "en":
             return str(text)
-    raise DataError(path, f"{node} heeft geen skos:prefLabel in het Engels")
+    raise DataError(path, say("taxonomy.no-english", name=node))
 
 
 def _identity(node: Node, kind: str, label: str, path: Path) -> str:
     """Return the id that follows from the label; an IRI of our own must say the same."""
     identity = slug(label)
     if str(node).startswith(str(ID)) and node != ID[f"{kind}-{identity}"]:
-        raise DataError(path, f"“{label}” moet id:{kind}-{identity} heten en niet {node.n3()}")
+        raise DataError(path, say("taxonomy.wrong-name", label=label, expected=ID[f"{kind}-{identity}"], found=node))
     return identity
 
 
@@ -137,11 +138,11 @@ def _check_labels(path: Path, entries: Iterable[tuple[str, tuple[str, ...], tupl
         for label in labels:
             other = owner.setdefault(_folded(label), name)
             if other != name:
-                raise DataError(path, f"“{label}” staat bij twee namen: “{other}” en “{name}”")
+                raise DataError(path, say("taxonomy.two-owners", label=label, one=other, other=name))
         if len(set(labels)) < len(labels):
-            raise DataError(path, f"“{name}” heeft twee keer hetzelfde label")
+            raise DataError(path, say("taxonomy.twice", name=name))
         if clash := set(labels) & set(negative):
-            raise DataError(path, f"“{min(clash)}” is zowel label als negatief label van “{name}”")
+            raise DataError(path, say("taxonomy.both", label=min(clash), name=name))
 
 
 def _folded(label: str) -> str:

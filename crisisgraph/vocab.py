@@ -6,12 +6,29 @@ A misspelled term is an `AttributeError`; a test keeps `CG` equal to ``ontology/
 'https://w3id.org/crisisgraph/def/Recommendation'
 """
 
+# ruff: noqa: N815 - the names are those of the terms
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from rdflib import Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, VOID, XSD, DefinedNamespace
+from rdflib.namespace import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SKOS,
+    VANN,
+    VOID,
+    XSD,
+    DefinedNamespace,
+)
 
 #: The identifiers in our own data files; a build puts its own base in their place.
 ID = Namespace("https://w3id.org/crisisgraph/id/")
