@@ -31,9 +31,7 @@ class Source:
     media_type: str
 
 
-def find_sources(
-    paths: Sequence[Path], limits: Limits | None = None
-) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
+def find_sources(paths: Sequence[Path], limits: Limits | None = None) -> tuple[tuple[Source, ...], tuple[Finding, ...]]:
     """Return the files that `paths` (files and folders, with all below them) hold, sorted by name and path.
 
     Hidden files, `corpus.toml` and the README and LICENSE of a folder are passed over; links are followed when they
@@ -62,7 +60,7 @@ def find_sources(
 def _files(given: Path) -> Iterator[tuple[Path, str, Code | None]]:
     """Yield each file of a given path with its name, and the code of what is wrong with it, if anything."""
     try:
-        is_folder = stat.S_ISDIR(os.stat(given).st_mode)
+        is_folder = stat.S_ISDIR(given.stat().st_mode)
     except (OSError, ValueError) as error:
         yield given, _printable(str(given)), _code_of(error)
         return

@@ -1,0 +1,99 @@
+"""Hard-wrapped plain text to pages and blocks: what belongs together, what it is, and what is read of it.
+
+The text may be single- or double-spaced, come from a PDF with page turns, page numbers and footnotes in the middle of
+its sentences, and have bullets that stand alone, run on or were lost.  The rules are about Dutch and about layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crisisgraph.documents.drafts import Draft, gather
+from crisisgraph.documents.hyphens import Hyphens
+from crisisgraph.documents.lines import Line, Spacing, split_lines
+from crisisgraph.documents.notes import Note, find_notes
+from crisisgraph.documents.outline import outline
+from crisisgraph.documents.pages import find_pages
+from crisisgraph.model import Block, BlockKind, Page, Segment
+
+#: Characters that are printed as nothing: soft hyphen, zero-width space and joiner, byte-order mark.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+
+_Cut = tuple[int, int]
+
+
+def find_layout(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
+    """Return the pages of a plain text and its blocks, in the order of their first characters.
+
+    >>> pages, blocks = find_layout("Hoog water\\n\\nDe dijk brak door\\nin de nacht.\\n\\n• Oefen vaker")
+    >>> [(block.kind.value, block.marker) for block in blocks]
+    [('heading', None), ('paragraph', None), ('list item', '•')]
+    """
+    lines = split_lines(text)
+    spacing = Spacing.of(lines)
+    pagination = find_pages(text, lines, spacing)
+    notes = find_notes(text, lines, spacing)
+    cuts = sorted([found.span() for found in _INVISIBLE.finditer(text)] + [note.mark for note in notes])
+    hyphens = Hyphens.of(text)
+    in_notes = {index for note in notes for index in range(note.first, note.last + 1)}
+    body = [index for index in range(len(lines)) if index not in in_notes and index not in pagination.furniture]
+    turned = frozenset(place for place in range(1, len(body)) if body[place] != body[place - 1] + 1)
+    drafts = gather([lines[index] for index in body], turned, spacing)
+    reader = _Reader(cuts, hyphens)
+    blocks = [
+        *(reader.block(draft, kind, level) for draft, (kind, level) in zip(drafts, outline(drafts), strict=True)),
+        *(reader.note(note, lines) for note in notes),
+        *(_furniture(lines[index]) for index in pagination.furniture - in_notes),
+    ]
+    return pagination.pages, tuple(sorted(blocks, key=lambda block: block.start))
+
+
+def _furniture(line: Line) -> Block:
+    return Block(BlockKind.FURNITURE, (Segment(line.start, line.end),))
+
+
+class _Reader:
+    """Turns lines into the segments that are read: without markers, marks, broken hyphens and invisible signs."""
+
+    def __init__(self, cuts: Sequence[_Cut], hyphens: Hyphens) -> None:
+        self._cuts = list(cuts)
+        self._hyphens = hyphens
+        self._next = 0
+
+    def block(self, draft: Draft, kind: BlockKind, level: int) -> Block:
+        segments = tuple(self._segments(draft.lines, draft.marker.length if draft.marker else 0))
+        if not segments:  # a marker with nothing behind it
+            return _furniture(draft.lines[0])
+        return Block(kind, segments, level, draft.marker.text if draft.marker else None)
+
+    def note(self, note: Note, lines: Sequence[Line]) -> Block:
+        own = lines[note.first : note.last + 1]
+        return Block(BlockKind.FOOTNOTE, tuple(self._segments(own, note.length)), 0, note.number)
+
+    def _segments(self, lines: Sequence[Line], skip: int) -> Iterator[Segment]:
+        glue = ""
+        for place, line in enumerate(lines):
+            start = line.start + (skip if place == 0 else 0)
+            end, after = line.end, " "
+            if place + 1 < len(lines):
+                joined = self._hyphens.join(line.text, lines[place + 1].text)
+                if joined:
+                    end, after = line.end - joined[0], joined[1]
+            for piece in self._pieces(start, end):
+                yield Segment(*piece, glue)
+                glue = ""
+            glue = after
+
+    def _pieces(self, start: int, end: int) -> Iterator[_Cut]:
+        """Yield what is left of a stretch when the cuts are taken out."""
+        for cut_start, cut_end in self._cuts:
+            if cut_end <= start:
+                continue
+            if cut_start >= end:
+                break
+            if start < cut_start:
+                yield start, cut_start
+            start = max(start, cut_end)
+        if start < end:
+            yield start, end

@@ -1,0 +1,99 @@
+"""Footnotes of a plain text: the notes themselves, and the digits in the running text that point to them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crisisgraph.documents.lines import Line, Spacing
+from crisisgraph.documents.pages import is_turn
+from crisisgraph.documents.wording import is_address
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTE = re.compile(r"(\d{1,3})\s+(?=\S)|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=\S)")
+
+#: A number glued to the word or the full stop before it.
+_MARK = re.compile(r"(?<=[^\W\d_]|[)\]”’»'\"])(\d{1,3})(?![\w%]|[.,]\d)|(?<=[^\W\d_)”’][.,;:!?])(\d{1,3})(?![\w%])")
+#: A number glued to a word that ends in digits itself: "GRIP-412" is "GRIP-4" with mark 12, if GRIP-4 is a word here.
+_MARK_ON_NUMBER = re.compile(r"([^\W\d_]+-?)(\d{2,5})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: the lines `first` to `last` (inclusive), its number, and the place of its mark in the text."""
+
+    first: int
+    last: int
+    number: str
+    length: int
+    mark: tuple[int, int]
+
+
+def find_notes(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Note, ...]:
+    """Return the footnotes of a text: lines that begin with a number to which a mark before them points.
+
+    Web addresses that follow the notes up to the end of their page belong to the last of them.
+    """
+    marks = _marks(text)
+    notes: list[Note] = []
+    last_mark = last_number = 0
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        found = _NOTE.match(line.text)
+        after_note = bool(notes) and notes[-1].last == index - 1
+        if found is None or not (after_note or line.blanks > spacing.unit or line.turned):
+            index += 1
+            continue
+        digits = (found[1] or found[2]).translate(_RAISED)
+        number = int(digits)
+        if number <= last_number and number == 1:
+            last_mark, last_number = (notes[-1].mark[1] if notes else 0), 0
+        mark = _mark_of(text, marks, number, last_mark, line.start) if number > last_number else None
+        if mark is None:
+            index += 1
+            continue
+        end = _end_of_note(lines, index, spacing)
+        notes.append(Note(index, end, digits, found.end(), mark))
+        last_mark, last_number = mark[1], number
+        index = end + 1
+    return tuple(notes)
+
+
+def _end_of_note(lines: Sequence[Line], index: int, spacing: Spacing) -> int:
+    end = index
+    while end + 1 < len(lines) and _goes_on(lines, end + 1, spacing):
+        end += 1
+    after = end
+    while after + 1 < len(lines) and is_address(lines[after + 1].text) and not lines[after + 1].turned:
+        after += 1
+    closes = after + 1 == len(lines) or is_turn(lines[after], lines[after + 1], spacing)
+    return after if closes else end
+
+
+def _goes_on(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    line = lines[index]
+    return line.blanks <= spacing.unit and not is_turn(lines[index - 1], line, spacing) and not _NOTE.match(line.text)
+
+
+def _marks(text: str) -> dict[int, list[tuple[int, int]]]:
+    marks: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for found in _MARK.finditer(text.translate(_RAISED)):
+        marks[int(found[1] or found[2])].append(found.span())
+    return marks
+
+
+def _mark_of(
+    text: str, marks: dict[int, list[tuple[int, int]]], number: int, after: int, before: int
+) -> tuple[int, int] | None:
+    """Return the mark of note `number` between two places; one behind a small letter or a stop is the likelier one."""
+    found = [span for span in marks.get(number, ()) if after <= span[0] < before]
+    if found:
+        return min(found, key=lambda span: (text[span[0] - 1].isupper(), span))
+    for match in _MARK_ON_NUMBER.finditer(text, after, before):
+        own = match[2].removesuffix(str(number))
+        if own and own != match[2] and re.search(rf"\b{re.escape(match[1] + own)}\b", text):
+            return match.end() - len(str(number)), match.end()
+    return None

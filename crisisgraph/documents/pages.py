@@ -1,0 +1,147 @@
+"""The pages of a plain text, and the lines that belong to a page and not to the text: page numbers, running headers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from crisisgraph.documents.lines import Line, Spacing
+from crisisgraph.documents.wording import begins_small, is_ended
+from crisisgraph.model import Page
+
+_NUMBER = re.compile(
+    r"(?:pagina|blz\.?|bladzijde|p\.|page)?\s*[-–—|]?\s*(?P<number>\d{1,4})\s*[-–—|]?(?:\s*(?:van|of|/|uit)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+#: How many lines at the top and at the foot of a page can be running headers.
+_EDGE = 3
+#: Fewer page numbers in a row than this are a coincidence.
+_CHAIN = 3
+#: Page turns tell pages only when no page is longer than this many times the usual one: then none has been missed.
+_REGULAR = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """The pages of a text, and the indices of the lines that are furniture."""
+
+    pages: tuple[Page, ...]
+    furniture: frozenset[int]
+
+
+def is_turn(before: Line, line: Line, spacing: Spacing) -> bool:
+    """Tell whether `line` opens a page: after a form feed, or one space in where no blank line stands before it.
+
+    The second is what is left of a form feed in a text that was made from a PDF.
+    """
+    if line.turned:
+        return True
+    return not line.blanks and not line.inner and line.indent == spacing.margin + 1 and before.indent <= spacing.margin
+
+
+def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination:
+    """Return the pages of `text`: by form feeds, else by printed page numbers, else by regular page turns, else one.
+
+    A page that was guessed wrongly is worse than none: printed numbers must run on by one, turns must be regular.
+    """
+    if "\f" in text.rstrip():
+        return _by_form_feeds(text, lines)
+    chain = _number_chain(lines, spacing)
+    if len(chain) >= _CHAIN:
+        return _by_numbers(text, lines, chain)
+    lonely = frozenset(
+        index for index in range(1, len(lines) - 1) if _number(lines[index]) and _interrupts(lines, index, spacing)
+    )
+    return Pagination(_by_turns(text, lines, spacing), lonely)
+
+
+def _by_form_feeds(text: str, lines: Sequence[Line]) -> Pagination:
+    pages: list[Page] = []
+    start = 0
+    for part in text.rstrip("\f").split("\f"):
+        pages.append(Page(len(pages) + 1, start, start + len(part)))
+        start += len(part) + 1
+    pages[-1] = replace(pages[-1], end=len(text))
+    starts = [page.start for page in pages]
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        by_page[bisect_right(starts, line.start) - 1].append(index)
+    furniture = _running(lines, by_page)
+    for place, indices in by_page.items():
+        numbers = [index for index in (*indices[:_EDGE], *indices[-_EDGE:]) if _number(lines[index])]
+        furniture.update(numbers)
+        if numbers:
+            pages[place] = replace(pages[place], label=_number(lines[numbers[-1]]))
+    return Pagination(tuple(pages), frozenset(furniture))
+
+
+def _running(lines: Sequence[Line], by_page: dict[int, list[int]]) -> set[int]:
+    """Return the lines at page edges that come back, but for their digits, on at least three pages."""
+    edges = {index for indices in by_page.values() for index in (*indices[:_EDGE], *indices[-_EDGE:])}
+    shapes = {index: _DIGITS.sub("#", lines[index].text) for index in edges}
+    counts = Counter(shapes.values())
+    return {index for index, shape in shapes.items() if counts[shape] >= _CHAIN and len(shape) > 2}
+
+
+def _number(line: Line) -> str | None:
+    found = _NUMBER.fullmatch(line.text)
+    return found["number"] if found else None
+
+
+def _number_chain(lines: Sequence[Line], spacing: Spacing) -> list[int]:
+    """Return the lines that are page numbers: each alone between blank lines, each one more than the one before."""
+    chain: list[int] = []
+    best: list[int] = []
+    for index, line in enumerate(lines):
+        number = _number(line)
+        if number is None or not _stands_alone(lines, index, spacing):
+            continue
+        if chain and int(number) != int(_number(lines[chain[-1]]) or 0) + 1:
+            chain = []
+        chain.append(index)
+        best = max(best, chain, key=len)
+    return list(best)
+
+
+def _stands_alone(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    before = index == 0 or lines[index].blanks > spacing.unit
+    after = index + 1 == len(lines) or lines[index + 1].blanks > 0 or is_turn(lines[index], lines[index + 1], spacing)
+    return before and after
+
+
+def _interrupts(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    """Tell whether the line stands alone in the middle of a sentence."""
+    return (
+        _stands_alone(lines, index, spacing)
+        and not is_ended(lines[index - 1].text)
+        and begins_small(lines[index + 1].text)
+    )
+
+
+def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int]) -> Pagination:
+    """Return pages that end with their printed number, or begin with it when nothing stands before the first one."""
+    at_top = chain[0] == 0
+    cuts = [lines[index].start if at_top else lines[index].end for index in chain]
+    bounds = [0, *cuts[1:], len(text)] if at_top else [0, *cuts, len(text)]
+    if not text[bounds[-2] :].strip():
+        del bounds[-2]
+    labels = [_number(lines[index]) for index in chain]
+    pages = [Page(place, *span) for place, span in enumerate(pairwise(bounds), start=1)]
+    labelled = [replace(page, label=label) for page, label in zip(pages, [*labels, None], strict=False)]
+    return Pagination(tuple(labelled), frozenset(chain))
+
+
+def _by_turns(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Page, ...]:
+    turns = [text.rfind("\n", 0, line.start) + 1 for before, line in pairwise(lines) if is_turn(before, line, spacing)]
+    bounds = [0, *turns, len(text)]
+    lengths = [end - start for start, end in pairwise(bounds)]
+    if len(turns) < _CHAIN or max(lengths) > _REGULAR * median(lengths[:-1]) or min(lengths[:-1]) < 500:
+        return (Page(1, 0, len(text)),)
+    return tuple(Page(place, *span) for place, span in enumerate(pairwise(bounds), start=1))
