@@ -1,0 +1,110 @@
+"""Passages of a report become statements: what it recommends, finds, answers and promises.
+
+Read `view` (what the finders see), `sections` (what the place of a text says), `recommendations`, `findings` and
+`letter` (one per noun), and this module, which puts ids, actors, addressees and themes to what they found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from crisisgraph.ids import content_key, fold, slug
+from crisisgraph.model import ActorId, Document, Edition, Kind, Level, Statement, StatementId
+from crisisgraph.statements.actors import find_actors, introduced_names
+from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.findings import find_findings
+from crisisgraph.statements.genre import SILENT, Genre, genre_of
+from crisisgraph.statements.knowledge import Knowledge, load_knowledge
+from crisisgraph.statements.recommendations import find_recommendations
+from crisisgraph.statements.sections import places_of
+from crisisgraph.statements.themes import find_themes
+from crisisgraph.statements.view import EditionView, view_of
+
+__all__ = ["Knowledge", "find_statements", "load_knowledge"]
+
+#: Two drafts of one kind that cover this much of each other say the same.
+_SAME = 0.8
+
+
+def find_statements(document: Document, edition: Edition, knowledge: Knowledge) -> tuple[Statement, ...]:
+    """Return what `edition` of `document` recommends, finds, answers and promises, by place, mains before their subs."""
+    view = view_of(document, edition)
+    drafts = _without_doubles(find_drafts(view, knowledge))
+    ids = _ids(drafts, edition)
+    return tuple(_statement(draft, ids, view, knowledge) for draft in drafts)
+
+
+def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
+    """Return what every finder found in `view`; nothing in a kind of text that does not advise."""
+    genre = genre_of(view, knowledge.cues)
+    if genre in SILENT:
+        return ()
+    if genre is Genre.RESPONSE:
+        return ()
+    places = places_of(view, knowledge.cues)
+    recommendations = find_recommendations(view, places, knowledge.cues)
+    findings = find_findings(view, places, knowledge.cues)
+    return (*recommendations, *findings)
+
+
+def _without_doubles(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return `drafts` by place, the surest of those that say the same; a parent that goes leaves no orphan."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.span, d.rule)):
+        if not any(draft.kind is other.kind and _is_same(draft, other) for other in kept):
+            kept.append(draft)
+    return tuple(sorted(kept, key=lambda d: (d.span.start, d.level is Level.SUB, -d.span.end, d.kind)))
+
+
+def _is_same(draft: Draft, other: Draft) -> bool:
+    return draft.span.overlap(other.span) >= _SAME * max(len(draft.span), len(other.span))
+
+
+def _ids(drafts: Sequence[Draft], edition: Edition) -> dict[Draft, StatementId]:
+    """Return an id for every draft: by its printed number where that is unique in the report, else by its words."""
+    report = edition.report.id
+    recommendations = [draft for draft in drafts if draft.kind is Kind.RECOMMENDATION and draft.number]
+    mains = Counter(slug(draft.number or "") for draft in recommendations if draft.level is Level.MAIN)
+    every = Counter(slug(draft.number or "") for draft in recommendations)
+    ids: dict[Draft, StatementId] = {}
+    used: Counter[str] = Counter()
+    for draft in drafts:
+        number = slug(draft.number or "") if draft.kind is Kind.RECOMMENDATION else ""
+        counts = mains if draft.level is Level.MAIN else every
+        if number and counts[number] == 1:
+            name = f"{draft.kind}-{report}-{number}"
+        else:
+            name = f"{draft.kind}-{content_key(draft.kind, report, fold(draft.text), length=12)}"
+        used[name] += 1
+        ids[draft] = StatementId(name if used[name] == 1 else f"{name}-{used[name]}")
+    return ids
+
+
+def _statement(draft: Draft, ids: dict[Draft, StatementId], view: EditionView, knowledge: Knowledge) -> Statement:
+    local = introduced_names(view.text, knowledge.actor_index)
+    mentions = find_actors(draft.text, knowledge.actor_index, local)
+    actors = tuple(dict.fromkeys(ActorId(mention.actor.id) for mention in mentions))
+    return Statement(
+        id=ids[draft],
+        document=view.document.id,
+        report=view.report.id,
+        kind=draft.kind,
+        start=draft.span.start,
+        end=draft.span.end,
+        page=view.document.page_at(draft.span.start).index,
+        section=draft.section,
+        text=draft.text,
+        rule=draft.rule,
+        confidence=draft.confidence,
+        issuer=draft.issuer or view.report.issuer,
+        level=draft.level,
+        parent=ids.get(draft.parent) if draft.parent else None,
+        number=draft.number,
+        explicit=draft.explicit,
+        actors=actors,
+        themes=find_themes(draft.text, draft.section, knowledge.theme_index),
+        position=draft.position,
+        actor=draft.actor,
+        deadline=draft.deadline,
+    )

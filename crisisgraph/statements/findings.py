@@ -1,0 +1,113 @@
+"""Findings that a report states in its own name: entries of lists of findings, and sentences that conclude."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crisisgraph.model import BlockKind, Kind, Level, Span
+from crisisgraph.statements.cues import CueBook, Table
+from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.recommendations import is_weighed
+from crisisgraph.statements.sections import Place, Role, simple_number
+from crisisgraph.statements.view import BlockView, EditionView
+
+#: A numbered finding with more text than this is a chapter, not a finding.
+_LONGEST = 2_500
+_SHORTEST = 25
+_LAST = re.compile(r"[?:]$")
+
+
+def find_findings(view: EditionView, places: tuple[Place, ...], book: CueBook) -> tuple[Draft, ...]:
+    """Return the findings of `view` in reading order."""
+    return tuple(_drafts(view, places, book))
+
+
+def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iterator[Draft]:
+    taken = -1  # the last block that belongs to a finding already given
+    for block, place in zip(view.blocks, places, strict=True):
+        if place.role is Role.OUTSIDE or block.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE):
+            continue
+        if (labelled := _labelled(block, book)) is not None:
+            yield labelled
+        elif block.kind is BlockKind.HEADING:
+            if place.entry and place.role is Role.FINDING and (last := _last_of_entry(view, block)) is not None:
+                taken = last.index
+                yield _draft(block, book, "numbered finding with its text", view.blocks[block.index + 1 : last.index + 1])
+        elif block.index > taken:
+            yield from _of_text(block, place, book)
+
+
+def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
+    if block.kind is BlockKind.LIST_ITEM and place.role is Role.FINDING:
+        if len(block.text) >= _SHORTEST:
+            yield _draft(block, book, "item of a findings list")
+        return
+    concluded = list(_sentences(block, place, book))
+    yield from concluded
+    if not concluded and place.role is Role.FINDING and place.direct and not place.listed and _is_prose(block, place, book):
+        yield _draft(block, book, "paragraph of a conclusion")
+
+
+def _is_prose(block: BlockView, place: Place, book: CueBook) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and 60 <= len(block.text) <= _LONGEST
+        and not _LAST.search(block.text)
+        and not any(is_weighed(sentence.text, place, book) for sentence in block.sentences)
+    )
+
+
+def _sentences(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
+    for sentence in block.sentences:
+        for cue in book.of(Table.SENTENCE):
+            if cue.yields != Kind.FINDING or (cue.where and place.role not in cue.where) or not cue.search(sentence.text):
+                continue
+            if not sentence.text.endswith(":"):
+                yield Draft(
+                    Kind.FINDING, sentence.span, sentence.text, block.section, cue.name, cue.confidence, explicit=cue.explicit
+                )
+            break
+
+
+def _labelled(block: BlockView, book: CueBook) -> Draft | None:
+    for cue in book.of(Table.LABEL):
+        found = cue.search(block.text)
+        if found is not None and cue.yields == Role.FINDING and block.text[found.end() :].strip():
+            span, text = block.part(found.end(), len(block.text))
+            shape = book.shapes["labelled finding"]
+            number = found.groupdict().get("number")
+            return Draft(Kind.FINDING, span, text, block.section, shape.name, shape.confidence, number=number)
+    return None
+
+
+def _last_of_entry(view: EditionView, heading: BlockView) -> BlockView | None:
+    """Return the last block of the text under `heading`; None when there is none or too much of it."""
+    last = None
+    for block in view.blocks[heading.index + 1 :]:
+        if block.kind is BlockKind.HEADING:
+            break
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and block.span.end - heading.span.start <= _LONGEST:
+            last = block
+        elif block.kind is not BlockKind.FOOTNOTE:
+            return None
+    return last
+
+
+def _draft(block: BlockView, book: CueBook, name: str, more: Sequence[BlockView] = ()) -> Draft:
+    shape = book.shapes[name]
+    span, text = block.part(0, len(block.text))
+    if more:
+        span = Span(span.start, more[-1].span.end)
+        text = " ".join([text, *(other.text.strip() for other in more if other.kind is not BlockKind.FOOTNOTE)])
+    return Draft(
+        Kind.FINDING,
+        span,
+        text,
+        block.section,
+        shape.name,
+        shape.confidence,
+        level=Level.MAIN,
+        number=simple_number(block),
+        explicit=shape.explicit,
+    )

@@ -1,0 +1,303 @@
+"""Recommendations that a report makes in its own name: entries of lists, and sentences that recommend.
+
+What is not found here: what a letter says that another body recommends (see `letter`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crisisgraph.model import BlockKind, Kind, Level, Span
+from crisisgraph.statements.cues import Cue, CueBook, Table
+from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative
+from crisisgraph.statements.sections import Place, Role, simple_number
+from crisisgraph.statements.view import BlockView, EditionView, Sentence
+
+#: An item with no words of its own: "?", "…", an address, a line of a table of contents.
+_EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
+_ADDRESSED = re.compile(r"https?://|\bwww\.")
+_KEYWORD_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A statement that can have others under it, and how deep in the list it stands (-1: a heading or paragraph)."""
+
+    draft: Draft
+    depth: int
+
+
+def find_recommendations(view: EditionView, places: tuple[Place, ...], book: CueBook) -> tuple[Draft, ...]:
+    """Return the recommendations of `view`, mains before their subs, in reading order."""
+    return tuple(_Walk(view, places, book).drafts())
+
+
+def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
+    """Return the sentence rule that makes `text` a recommendation at this place, or None."""
+    if book.first(Table.VETO, text) is not None:
+        return None
+    for cue in book.of(Table.SENTENCE):
+        if cue.yields == Kind.RECOMMENDATION and (not cue.where or place.role in cue.where) and cue.search(text):
+            return cue
+    return None
+
+
+class _Walk:
+    """One pass over the blocks, with the statements that are open above the block at hand."""
+
+    def __init__(self, view: EditionView, places: tuple[Place, ...], book: CueBook) -> None:
+        self._view = view
+        self._places = places
+        self._book = book
+        self._holders: list[_Holder] = []
+        self._markers: list[tuple[int, str]] = []
+        self._list_is_advice = False
+        self._skip_to = -1
+
+    def drafts(self) -> Iterator[Draft]:
+        for block, place in zip(self._view.blocks, self._places, strict=True):
+            if place.role is Role.OUTSIDE or block.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE):
+                continue
+            if block.kind is BlockKind.HEADING:
+                yield from self._heading(block, place)
+            elif block.kind is BlockKind.LIST_ITEM:
+                yield from self._item(block, place)
+            else:
+                yield from self._paragraph(block, place)
+
+    # --- headings -------------------------------------------------------------------------------------
+
+    def _heading(self, block: BlockView, place: Place) -> Iterator[Draft]:
+        self._holders, self._markers = [], []
+        if labelled := self._labelled(block):
+            yield labelled
+        elif place.entry and place.role is Role.ADVICE:
+            yield self._open(self._whole(block, "numbered advice heading"), -1)
+
+    def _labelled(self, block: BlockView) -> Draft | None:
+        """Return what follows a label such as "Aanbeveling 3:", in this block or, after a bare label, in the next."""
+        for cue in self._book.of(Table.LABEL):
+            found = cue.search(block.text)
+            if found is None or cue.yields != Role.ADVICE:
+                continue
+            number = next((value for value in found.groups() if value), None)
+            where, start = block, found.end()
+            if not block.text[start:].strip():
+                following = self._view.blocks[block.index + 1 : block.index + 2]
+                if not following or following[0].kind is BlockKind.HEADING:
+                    return None
+                where, start = following[0], 0
+                self._skip_to = where.index
+            span, text = where.part(start, len(where.text))
+            shape = self._book.shapes["labelled advice"]
+            draft = Draft(
+                Kind.RECOMMENDATION, span, text, block.section, shape.name, shape.confidence, number=number
+            )  # fmt: skip
+            return self._open(draft, -1)
+        return None
+
+    # --- list items -----------------------------------------------------------------------------------
+
+    def _item(self, block: BlockView, place: Place) -> Iterator[Draft]:
+        first = block.index == 0 or self._view.blocks[block.index - 1].kind is not BlockKind.LIST_ITEM
+        if first:
+            self._begin_list(block, place)
+        depth = self._depth(block)
+        if block.index <= self._skip_to or _is_empty(block.text):
+            return
+        if labelled := self._labelled(block):
+            yield labelled
+            return
+        self._holders = [holder for holder in self._holders if holder.depth < depth]
+        if not self._counts(block, place):
+            yield from self._sentences(block, place, whole=place.role is not Role.FINDING)
+            return
+        name = "item of an advice list"
+        if self._list_is_advice and place.role not in (Role.ADVICE, Role.MIXED):
+            name = "imperative list"
+        elif self._holders:
+            name = "item under advice"
+        group = self._group(block)
+        draft = self._whole(block, name) if group is None else self._grouped(block, group, name)
+        yield self._open(draft, depth)
+
+    def _begin_list(self, block: BlockView, place: Place) -> None:
+        """Look over the list that begins at `block`: whether its items ask for acts, and what they stand under."""
+        self._markers = []
+        items = self._list_from(block)
+        acts = sum(is_act(item.text, self._book) for item in items)
+        imperatives = sum(is_imperative(item.text, self._book) for item in items)
+        if place.role is Role.ADVICE:
+            self._list_is_advice = place.listed or acts * 3 >= len(items) or self._weighed(items, place) * 2 >= len(items)
+        else:
+            self._list_is_advice = len(items) > 1 and imperatives * 3 >= len(items) * 2
+        before = self._view.blocks[block.index - 1] if block.index else None
+        if before is not None and before.kind is BlockKind.PARAGRAPH:
+            # a list stands under the advice in the sentence just before it, and under a heading that is an entry
+            self._holders = [h for h in self._holders if h.draft.span.end >= before.span.start or self._is_heading(h)]
+
+    def _is_heading(self, holder: _Holder) -> bool:
+        return holder.draft.rule in ("numbered advice heading", "labelled advice")
+
+    def _list_from(self, block: BlockView) -> list[BlockView]:
+        items: list[BlockView] = []
+        for other in self._view.blocks[block.index :]:
+            if other.kind is not BlockKind.LIST_ITEM:
+                break
+            items.append(other)
+        return items
+
+    def _weighed(self, items: list[BlockView], place: Place) -> int:
+        return sum(any(is_weighed(s.text, place, self._book) for s in item.sentences) for item in items)
+
+    def _counts(self, block: BlockView, place: Place) -> bool:
+        """Tell whether the item as a whole is a recommendation because of the list in which it stands."""
+        if block.sentences and all(sentence.text.rstrip("”’\"')").endswith("?") for sentence in block.sentences):
+            return False
+        if place.role is Role.ADVICE:
+            return self._list_is_advice and not (_ADDRESSED.search(block.text) and not is_act(block.text, self._book))
+        if place.role is Role.MIXED:
+            return is_act(block.text, self._book)
+        return place.role is Role.NEUTRAL and self._list_is_advice and has_imperative(block.text, self._book)
+
+    def _depth(self, block: BlockView) -> int:
+        """Return how deep in its list the item stands, by indent and by kind of marker."""
+        marker = block.block.marker or ""
+        style = "1" if marker[:1].isdigit() else "A" if marker[:1].isalpha() else "•"
+        key = (block.block.level, style)
+        while self._markers and key not in self._markers and self._markers[-1][0] > block.block.level:
+            self._markers.pop()
+        if key in self._markers:
+            del self._markers[self._markers.index(key) + 1 :]
+        else:
+            self._markers.append(key)
+        return len(self._markers) - 1
+
+    def _group(self, block: BlockView) -> tuple[BlockView, ...] | None:
+        """Return the keywords under a keyword ("Organisatie" with four of them), which together are one item."""
+        if not _is_keyword(block, self._book):
+            return None
+        mine = (block.block.level, bool(block.block.marker and block.block.marker[:1].isalnum()))
+        children: list[BlockView] = []
+        for other in self._view.blocks[block.index + 1 :]:
+            numbered = bool(other.block.marker and other.block.marker[:1].isalnum())
+            if other.kind is not BlockKind.LIST_ITEM or (other.block.level, not numbered) <= (mine[0], not mine[1]):
+                break
+            if not _is_keyword(other, self._book) and not _is_empty(other.text):
+                return None
+            children.append(other)
+        while children and _is_empty(children[-1].text):
+            children.pop()
+        return tuple(children) or None
+
+    def _grouped(self, block: BlockView, group: tuple[BlockView, ...], name: str) -> Draft:
+        self._skip_to = group[-1].index
+        whole = self._whole(block, name)
+        text = "; ".join(item.text.strip() for item in group if not _is_empty(item.text))
+        return self._draft(block, Span(whole.span.start, group[-1].span.end), f"{whole.text}: {text}", name)
+
+    # --- paragraphs -----------------------------------------------------------------------------------
+
+    def _paragraph(self, block: BlockView, place: Place) -> Iterator[Draft]:
+        self._holders = [holder for holder in self._holders if self._is_heading(holder)]
+        self._markers = []
+        if block.index <= self._skip_to or _is_empty(block.text):
+            return
+        if labelled := self._labelled(block):
+            yield labelled
+        elif place.role is Role.ADVICE and (
+            block.block.marker or (block.block.bold and is_imperative(block.text, self._book))
+        ):
+            self._holders = []
+            yield self._open(self._whole(block, "entry of an advice chapter"), -1)
+        elif place.listed and place.role is Role.ADVICE and self._is_announced(place):
+            yield self._open(self._whole(block, "item of an advice list"), 0)
+        else:
+            yield from self._sentences(block, place, whole=False)
+
+    def _is_announced(self, place: Place) -> bool:
+        """Tell whether a sentence, not a heading, announced the list: then a paragraph can be an item of it."""
+        return place.opener is not None and self._view.blocks[place.opener].kind is not BlockKind.HEADING
+
+    def _sentences(self, block: BlockView, place: Place, *, whole: bool) -> Iterator[Draft]:
+        """Yield the sentences that recommend; a list item with one of them counts as a whole."""
+        for sentence in block.sentences:
+            found = self._recommends(block, sentence, place)
+            if found is None:
+                continue
+            name, confidence, explicit = found
+            if whole:
+                yield self._open(self._whole(block, name, confidence, explicit=explicit), 0)
+                return
+            draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
+            yield self._open(draft, -1, under=not self._holders)
+
+    def _recommends(self, block: BlockView, sentence: Sentence, place: Place) -> tuple[str, float, bool] | None:
+        """Return the rule, the confidence and the explicitness with which a sentence recommends, or None."""
+        text = sentence.text
+        if text.endswith(":") and self._announces(block, sentence):
+            return None
+        if (cue := is_weighed(text, place, self._book)) is not None:
+            return cue.name, cue.confidence, cue.explicit
+        shape = self._book.shapes["imperative"]
+        if place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book):
+            return (shape.name, shape.confidence, True) if self._book.first(Table.VETO, text) is None else None
+        return None
+
+    def _announces(self, block: BlockView, sentence: Sentence) -> bool:
+        """Tell whether the advice itself follows the colon at the end of the block."""
+        return sentence is block.sentences[-1] and block.index + 1 < len(self._view.blocks)
+
+    # --- drafts ---------------------------------------------------------------------------------------
+
+    def _whole(
+        self, block: BlockView, name: str, confidence: float | None = None, *, explicit: bool | None = None
+    ) -> Draft:
+        span, text = block.part(0, len(block.text))
+        return self._draft(block, span, text, name, confidence, explicit=explicit)
+
+    def _draft(
+        self,
+        block: BlockView,
+        span: Span,
+        text: str,
+        name: str,
+        confidence: float | None = None,
+        *,
+        explicit: bool | None = None,
+    ) -> Draft:
+        shape = self._book.shapes.get(name)
+        number = simple_number(block) if span.start == block.span.start else None
+        parent = self._holders[-1].draft if self._holders else None
+        return Draft(
+            Kind.RECOMMENDATION,
+            span,
+            text,
+            block.section,
+            name,
+            shape.confidence if confidence is None and shape else confidence or 0.0,
+            level=Level.SUB if parent else Level.MAIN,
+            parent=parent,
+            number=number,
+            explicit=shape.explicit if explicit is None and shape else bool(explicit),
+        )
+
+    def _open(self, draft: Draft, depth: int, *, under: bool = True) -> Draft:
+        if under:
+            self._holders.append(_Holder(draft, depth))
+        return draft
+
+
+def _is_empty(text: str) -> bool:
+    return _EMPTY.search(text.strip()) is not None
+
+
+def _is_keyword(block: BlockView, book: CueBook) -> bool:
+    """Tell whether an item is a keyword or two: no sentence, nothing that is asked for."""
+    text = block.text.strip()
+    return len(text) <= _KEYWORD_LENGTH and len(block.sentences) == 1 and not text.endswith((".", ":", ";", "?")) and (
+        not has_imperative(text, book)
+    )

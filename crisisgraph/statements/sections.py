@@ -1,0 +1,197 @@
+"""What the place of a block says about it: advice, findings, both, neither, or nothing to be read at all.
+
+A heading gives the text under it a role by its words; a sentence such as "De raad doet de volgende aanbevelingen:"
+gives one to the list that follows.  Headings inside a list of advice can be its entries themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from crisisgraph.model import BlockKind
+from crisisgraph.statements.cues import CueBook, Table
+from crisisgraph.statements.imperatives import is_imperative
+from crisisgraph.statements.view import BlockView, EditionView
+
+
+class Role(StrEnum):
+    """What stands in a part of a report."""
+
+    ADVICE = "advice"
+    FINDING = "finding"
+    MIXED = "mixed"  #: findings and advice, told apart by the sentence
+    NEUTRAL = "neutral"
+    OUTSIDE = "outside"  #: colophon, references, law text: nothing is read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The role of one block, and the index of the heading or announcement that gave it.
+
+    `listed`: the opener announced a list, so that an item counts whatever its words.  `entry`: the block is a heading
+    that is itself an entry of the list.  `direct`: no heading stands between the opener and the block.
+    """
+
+    role: Role = Role.NEUTRAL
+    opener: int | None = None
+    listed: bool = False
+    entry: bool = False
+    direct: bool = False
+
+
+_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien".split(), start=2
+    )
+}
+_COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]{1,5})$")
+_LISTING = frozenset({Role.ADVICE, Role.FINDING})
+
+
+def places_of(view: EditionView, book: CueBook) -> tuple[Place, ...]:
+    """Return the place of every block of `view`, in order."""
+    return tuple(_Walk(view, book).places())
+
+
+def simple_number(block: BlockView) -> str | None:
+    """Return the printed number of a block where it is one of a plain series (1, A, IV), and not of a chapter (2.1)."""
+    marker = block.block.marker
+    return marker if marker and _SIMPLE_NUMBER.match(marker) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading whose text goes on: its depth in the outline, the place it gives, and its entries."""
+
+    depth: int
+    place: Place
+    entries: frozenset[int] = frozenset()
+
+
+class _Walk:
+    """One pass over the blocks, with the headings and the announcement that are open."""
+
+    def __init__(self, view: EditionView, book: CueBook) -> None:
+        self._view = view
+        self._book = book
+        self._open: list[_Open] = []
+        self._announced: _Open | None = None
+
+    def places(self) -> list[Place]:
+        found: list[Place] = []
+        for block in self._view.blocks:
+            if block.kind is BlockKind.HEADING:
+                found.append(self._heading(block))
+                if self._announced is None:
+                    self._announce(block)
+            else:
+                found.append(self._text(block))
+        return found
+
+    def _heading(self, block: BlockView) -> Place:
+        depth = len(block.section)
+        self._open = [heading for heading in self._open if heading.depth < depth]
+        above = self._open[-1].place if self._open else Place()
+        if any(block.index in heading.entries for heading in self._open):
+            place = replace(above, entry=True, direct=True)
+            self._announced = None
+        elif (series := self._series(block)) is not None:
+            place = series
+        else:
+            self._announced = None
+            role = self._role(block)
+            place = replace(above, direct=False) if role is None else Place(role, block.index, direct=True)
+        entries = self._entries(block) if place.opener == block.index else frozenset[int]()
+        self._open.append(_Open(depth, replace(place, entry=False, listed=place.listed or bool(entries)), entries))
+        return place
+
+    def _series(self, block: BlockView) -> Place | None:
+        """Return the place of a numbered heading that follows an announcement, or goes on with its series."""
+        if self._announced is None or not simple_number(block) or self._announced.depth not in (-1, len(block.section)):
+            return None
+        self._announced = replace(self._announced, depth=len(block.section))
+        return replace(self._announced.place, entry=True)
+
+    def _text(self, block: BlockView) -> Place:
+        if self._announced is not None and self._announced.depth == -1:
+            if block.kind is BlockKind.LIST_ITEM or self._is_unmarked_item(block):
+                return self._announced.place
+            self._announced = None
+        place = self._open[-1].place if self._open else Place()
+        if place.role is not Role.OUTSIDE:
+            self._announce(block)
+        return place
+
+    def _is_unmarked_item(self, block: BlockView) -> bool:
+        """Tell whether a paragraph straight after "… het volgende:" is an item without a bullet."""
+        opener = self._view.blocks[self._announced.place.opener or 0] if self._announced else block
+        if block.kind is not BlockKind.PARAGRAPH or not opener.text.rstrip().endswith(":"):
+            return False
+        return block.index == opener.index + 1 or is_imperative(block.text, self._book) or bool(block.block.marker)
+
+    def _announce(self, block: BlockView) -> None:
+        """Open a list when the last sentences of `block` announce one and something that can be a list follows."""
+        following = self._view.blocks[block.index + 1 : block.index + 2]
+        if not block.sentences or not following:
+            return
+        cue = next(
+            (
+                cue
+                for sentence in reversed(block.sentences[-2:])
+                if (cue := self._book.first(Table.ANNOUNCEMENT, sentence.text)) is not None
+            ),
+            None,
+        )
+        if cue is None:
+            return
+        heads_series = following[0].kind is BlockKind.HEADING and simple_number(following[0]) is not None
+        colon = block.text.rstrip().endswith(":")
+        if following[0].kind is BlockKind.LIST_ITEM or heads_series or (colon and following[0].kind is not BlockKind.HEADING):
+            self._announced = _Open(-1, Place(Role(cue.yields), block.index, listed=True, direct=True))
+
+    def _role(self, block: BlockView) -> Role | None:
+        cue = self._book.first(Table.SECTION, block.text.strip(" :"))
+        if cue is None:
+            return None
+        if block.index == 0 and Role(cue.yields) is not Role.OUTSIDE:  # a title says what the whole report is about
+            return Role(cue.yields) if self._is_counted(block) else None
+        return Role(cue.yields)
+
+    def _is_counted(self, block: BlockView) -> bool:
+        numbered = [child for child in self._children(block) if simple_number(child)]
+        return len(numbered) > 1 and _count_in(block.text) == len(numbered)
+
+    def _entries(self, block: BlockView) -> frozenset[int]:
+        """Return the headings under `block` that are entries of the list it announces."""
+        children = self._children(block)
+        numbered = [child for child in children if simple_number(child)]
+        acts = [child for child in children if is_imperative(child.text, self._book)]
+        if len(numbered) > 1 and (
+            _count_in(block.text) == len(numbered)
+            or self._role(block) is Role.FINDING
+            or 2 * len([child for child in numbered if child in acts]) >= len(numbered)
+        ):
+            return frozenset(child.index for child in numbered)
+        return frozenset(child.index for child in acts)
+
+    def _children(self, block: BlockView) -> Sequence[BlockView]:
+        """Return the headings one step below `block`, up to the next heading of its own depth."""
+        depth = len(block.section)
+        below: list[BlockView] = []
+        for other in self._view.blocks[block.index + 1 :]:
+            if other.kind is BlockKind.HEADING:
+                if len(other.section) <= depth:
+                    break
+                below.append(other)
+        return [other for other in below if len(other.section) == depth + 1]
+
+
+def _count_in(text: str) -> int | None:
+    """Return the number that a title announces: "Tien tips" gives 10, "De top 3" gives 3."""
+    found = _COUNT.search(text)
+    return None if found is None else _NUMBERS.get(found[1].lower()) or int(found[1])
