@@ -7,6 +7,7 @@ its sentences, and have bullets that stand alone, run on or were lost.  The rule
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from crisisgraph.documents.drafts import Draft, gather
@@ -17,8 +18,9 @@ from crisisgraph.documents.outline import outline
 from crisisgraph.documents.pages import find_pages
 from crisisgraph.model import Block, BlockKind, Page, Segment
 
-#: Characters that are printed as nothing: soft hyphen, zero-width space and joiner, byte-order mark.
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+#: What is left out within a line: signs that are printed as nothing (soft hyphen, zero-width space, byte-order mark)
+#: and all white space after the first.
+_UNREAD = re.compile(r"[\u00ad\u200b\u2060\ufeff]+|(?<=\s)[^\S\n]+(?=\S)")
 
 _Cut = tuple[int, int]
 
@@ -34,7 +36,7 @@ def find_layout(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     spacing = Spacing.of(lines)
     pagination = find_pages(text, lines, spacing)
     notes = find_notes(text, lines, spacing)
-    cuts = sorted([found.span() for found in _INVISIBLE.finditer(text)] + [note.mark for note in notes])
+    cuts = sorted([found.span() for found in _UNREAD.finditer(text)] + [note.mark for note in notes])
     hyphens = Hyphens.of(text)
     in_notes = {index for note in notes for index in range(note.first, note.last + 1)}
     body = [index for index in range(len(lines)) if index not in in_notes and index not in pagination.furniture]
@@ -57,9 +59,8 @@ class _Reader:
     """Turns lines into the segments that are read: without markers, marks, broken hyphens and invisible signs."""
 
     def __init__(self, cuts: Sequence[_Cut], hyphens: Hyphens) -> None:
-        self._cuts = list(cuts)
+        self._cuts = cuts
         self._hyphens = hyphens
-        self._next = 0
 
     def block(self, draft: Draft, kind: BlockKind, level: int) -> Block:
         segments = tuple(self._segments(draft.lines, draft.marker.length if draft.marker else 0))
@@ -87,9 +88,9 @@ class _Reader:
 
     def _pieces(self, start: int, end: int) -> Iterator[_Cut]:
         """Yield what is left of a stretch when the cuts are taken out."""
-        for cut_start, cut_end in self._cuts:
-            if cut_end <= start:
-                continue
+        first = bisect_right(self._cuts, start, key=lambda cut: cut[1])
+        for place in range(first, len(self._cuts)):
+            cut_start, cut_end = self._cuts[place]
             if cut_start >= end:
                 break
             if start < cut_start:
