@@ -18,6 +18,12 @@ from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
 #: An item with no words of its own: "?", "…", an address, a line of a table of contents.
 _EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
+_QUESTION = re.compile(
+    r"^\W*(?:(?:in|op|aan|voor|met|van|bij|door|tot|over) )?(?:wat|hoe|hoeveel|hoeverre|welke?|wie|waar\w*|wanneer|is|zijn|ben"
+    r"|heeft|hebben|heb|kan|kunnen|moet|moeten|wordt|worden|zal|zullen|zou|zouden|mag|mogen|doet|doen|gaat|gaan|was|waren"
+    r"|werd|werden|zit|zitten|weet|weten|wil|willen)\b.*\?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _ADDRESSED = re.compile(r"https?://|\bwww\.")
 _KEYWORD_LENGTH = 90
 
@@ -127,14 +133,20 @@ class _Walk:
     def _begin_list(self, block: BlockView, place: Place) -> None:
         """Look over the list that begins at `block`: whether its items ask for acts, and what they stand under."""
         self._markers = []
+        before = self._view.blocks[block.index - 1] if block.index else None
         items = self._list_from(block)
         acts = sum(is_act(item.text, self._book) for item in items)
         imperatives = sum(is_imperative(item.text, self._book) for item in items)
         if place.role is Role.ADVICE:
-            self._list_is_advice = place.listed or acts * 3 >= len(items) or self._weighed(items, place) * 2 >= len(items)
+            introduced = before is not None and before.kind is BlockKind.PARAGRAPH and before.text.rstrip().endswith(":")
+            self._list_is_advice = (
+                place.listed
+                or not introduced
+                or acts * 3 >= len(items)
+                or self._weighed(items, place) * 2 >= len(items)
+            )
         else:
             self._list_is_advice = len(items) > 1 and imperatives * 3 >= len(items) * 2
-        before = self._view.blocks[block.index - 1] if block.index else None
         if before is not None and before.kind is BlockKind.PARAGRAPH:
             # a list stands under the advice in the sentence just before it, and under a heading that is an entry
             self._holders = [h for h in self._holders if h.draft.span.end >= before.span.start or self._is_heading(h)]
@@ -155,7 +167,7 @@ class _Walk:
 
     def _counts(self, block: BlockView, place: Place) -> bool:
         """Tell whether the item as a whole is a recommendation because of the list in which it stands."""
-        if block.sentences and all(sentence.text.rstrip("”’\"')").endswith("?") for sentence in block.sentences):
+        if block.sentences and all(_QUESTION.search(sentence.text) for sentence in block.sentences):
             return False
         if place.role is Role.ADVICE:
             return self._list_is_advice and not (_ADDRESSED.search(block.text) and not is_act(block.text, self._book))
@@ -213,14 +225,10 @@ class _Walk:
         ):
             self._holders = []
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
-        elif place.listed and place.role is Role.ADVICE and self._is_announced(place):
+        elif place.entry and place.role is Role.ADVICE:
             yield self._open(self._whole(block, "item of an advice list"), 0)
         else:
             yield from self._sentences(block, place, whole=False)
-
-    def _is_announced(self, place: Place) -> bool:
-        """Tell whether a sentence, not a heading, announced the list: then a paragraph can be an item of it."""
-        return place.opener is not None and self._view.blocks[place.opener].kind is not BlockKind.HEADING
 
     def _sentences(self, block: BlockView, place: Place, *, whole: bool) -> Iterator[Draft]:
         """Yield the sentences that recommend; a list item with one of them counts as a whole."""

@@ -31,8 +31,9 @@ class Role(StrEnum):
 class Place:
     """The role of one block, and the index of the heading or announcement that gave it.
 
-    `listed`: the opener announced a list, so that an item counts whatever its words.  `entry`: the block is a heading
-    that is itself an entry of the list.  `direct`: no heading stands between the opener and the block.
+    `listed`: the opener announced a list, so that an item counts whatever its words.  `entry`: the block is itself an
+    entry of the list, as a heading or as a paragraph without a bullet.  `direct`: no heading stands between the opener
+    and the block.
     """
 
     role: Role = Role.NEUTRAL
@@ -48,6 +49,8 @@ _NUMBERS = {
         "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien".split(), start=2
     )
 }
+_LONGEST_LABEL = 80  # characters
+_TITLE_SHARE = 0.6
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
@@ -114,18 +117,32 @@ class _Walk:
         """Return the place of a numbered heading that follows an announcement, or goes on with its series."""
         if self._announced is None or not simple_number(block) or self._announced.depth not in (-1, len(block.section)):
             return None
+        if (cue := self._book.first(Table.SECTION, block.text)) is not None and Role(cue.yields) not in _LISTING:
+            return None
         self._announced = replace(self._announced, depth=len(block.section))
         return replace(self._announced.place, entry=True)
 
     def _text(self, block: BlockView) -> Place:
         if self._announced is not None and self._announced.depth == -1:
-            if block.kind is BlockKind.LIST_ITEM or self._is_unmarked_item(block):
+            if block.kind is BlockKind.LIST_ITEM:
                 return self._announced.place
+            if self._is_unmarked_item(block):
+                return replace(self._announced.place, entry=True)
             self._announced = None
         place = self._open[-1].place if self._open else Place()
-        if place.role is not Role.OUTSIDE:
+        if block.kind is BlockKind.PARAGRAPH and place.role is not Role.OUTSIDE:
             self._announce(block)
+            if (role := self._label(block)) is not None and self._open:
+                self._open[-1] = replace(self._open[-1], place=Place(role, block.index, direct=True))
         return place
+
+    def _label(self, block: BlockView) -> Role | None:
+        """Return the role that a line such as "Lees meer:" gives to what follows it, as a heading would."""
+        text = block.text.strip()
+        if len(text) > _LONGEST_LABEL or not text.endswith(":") or len(block.sentences) != 1:
+            return None
+        cue = self._book.first(Table.SECTION, text.strip(" :"))
+        return Role(cue.yields) if cue else None
 
     def _is_unmarked_item(self, block: BlockView) -> bool:
         """Tell whether a paragraph straight after "… het volgende:" is an item without a bullet."""
@@ -158,9 +175,19 @@ class _Walk:
         cue = self._book.first(Table.SECTION, block.text.strip(" :"))
         if cue is None:
             return None
-        if block.index == 0 and Role(cue.yields) is not Role.OUTSIDE:  # a title says what the whole report is about
-            return Role(cue.yields) if self._is_counted(block) else None
-        return Role(cue.yields)
+        role = Role(cue.yields)
+        if self._is_title(block) and role is not Role.OUTSIDE:
+            return role if self._is_counted(block) else None
+        return role
+
+    def _is_title(self, block: BlockView) -> bool:
+        """Tell whether a heading stands over most of the report and its chapters: it tells what the report is about."""
+        chapters = self._children(block)
+        if block.section or len(chapters) < 2:
+            return False
+        following = self._view.blocks[block.index + 1 :]
+        end = next((other.index for other in following if not other.section), len(self._view.blocks))
+        return end - block.index >= _TITLE_SHARE * len(self._view.blocks)
 
     def _is_counted(self, block: BlockView) -> bool:
         numbered = [child for child in self._children(block) if simple_number(child)]
