@@ -1,0 +1,208 @@
+"""Pieces of a PDF become blocks: headings, paragraphs, list items, footnotes, table rows and furniture.
+
+What a piece is follows from its type (size, weight), its marker and place, the tags of the file, and the file's own
+outline.  What is read of it leaves out markers, footnote marks and line-end hyphens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from crisisgraph.documents.hyphens import Hyphens
+from crisisgraph.documents.markers import Marker, find_marker
+from crisisgraph.documents.pdf_flow import Piece, Region, pieces_of, tags_are_paragraphs
+from crisisgraph.documents.pdf_layout import Layout, layout_of
+from crisisgraph.documents.pdf_lines import Line, LinePage
+from crisisgraph.documents.wording import is_address, is_date, is_ended, is_title
+from crisisgraph.ids import fold
+from crisisgraph.model import Block, BlockKind, Segment
+
+_LONGEST_HEADING = 250  # characters
+_SOFT = "\u00ad"
+
+
+def blocks_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outline: Collection[str]) -> tuple[Block, ...]:
+    """Return the blocks of a document in the order of its canonical text.
+
+    :param starts: canonical offsets of the lines of each page
+    :param outline: titles in the file's outline, which are headings wherever they stand
+    """
+    layout = layout_of(pages)
+    pieces = pieces_of(pages, starts, layout)
+    kinds = _Kinds(layout, outline, pieces, tagged=tags_are_paragraphs(pages, layout))
+    reader = _Reader.of(pages)
+    blocks = []
+    for piece, (kind, level) in zip(pieces, kinds.kinds(), strict=True):
+        segments = tuple(reader.segments(piece))
+        if segments:
+            marker = piece.marker.text if piece.marker else None
+            blocks.append(Block(kind, segments, level, marker, piece.all_bold))
+    return tuple(sorted(blocks, key=lambda block: block.start))
+
+
+# --- kinds and levels -----------------------------------------------------------------------------
+
+
+class _Kinds:
+    """What each piece of a document is."""
+
+    def __init__(self, layout: Layout, outline: Collection[str], pieces: Sequence[Piece], *, tagged: bool) -> None:
+        self._layout = layout
+        self._outline = {fold(title).replace(" ", "") for title in outline}
+        self._pieces = pieces
+        self._tagged = tagged
+
+    def kinds(self) -> list[tuple[BlockKind, int]]:
+        """Return the kind and level of every piece; headings lose a bare number to their marker."""
+        found = [self._kind(index) for index in range(len(self._pieces))]
+        levels = self._heading_levels([piece for piece, kind in zip(self._pieces, found, strict=True) if _heads(kind)])
+        nesting: list[float] = []
+        result = []
+        for piece, kind in zip(self._pieces, found, strict=True):
+            level = 0
+            if kind is BlockKind.HEADING:
+                level = levels[self._style(piece)]
+                nesting.clear()
+            elif kind is BlockKind.LIST_ITEM:
+                level = self._nest(piece, nesting)
+            elif kind is BlockKind.PARAGRAPH and self._indent(piece) < 0.5 * piece.first.size:
+                nesting.clear()
+            result.append((kind, level))
+        return result
+
+    def _kind(self, index: int) -> BlockKind:
+        piece = self._pieces[index]
+        match piece.region:
+            case Region.FURNITURE:
+                return BlockKind.FURNITURE
+            case Region.NOTE:
+                return BlockKind.FOOTNOTE
+            case Region.ROW:
+                return BlockKind.TABLE
+        if self._is_heading(index):
+            piece.marker = piece.marker or _heading_number(piece.first.text)
+            return BlockKind.HEADING
+        return BlockKind.LIST_ITEM if piece.marker or self._is_item(index) else BlockKind.PARAGRAPH
+
+    def _is_heading(self, index: int) -> bool:
+        piece = self._pieces[index]
+        tag = piece.first.tag
+        if self._tagged and tag is not None and tag.role.startswith("H"):
+            return True
+        text = " ".join(placed.line.text for placed in piece.lines)
+        if fold(text).replace(" ", "").replace("‐", "") in self._outline:
+            return True
+        if len(text) > _LONGEST_HEADING or not any(map(str.isalpha, text)) or (piece.marker and piece.marker.is_bullet):
+            return False
+        size, body = piece.first.size, self._layout.body
+        if size >= 1.12 * body:
+            return len(piece.lines) < 4 or not is_ended(text)
+        if not is_title(piece.text) or is_date(text) or is_address(text) or len(piece.lines) > 2:
+            return False
+        if size >= body + 0.4:
+            return True
+        return piece.all_bold and size > body - 0.5 and self._has_text_under(index)
+
+    def _has_text_under(self, index: int) -> bool:
+        """Tell whether text that is not all bold follows: a bold line among bold lines is no heading."""
+        for piece in self._pieces[index + 1 :]:
+            if piece.region in (Region.TEXT, Region.ROW):
+                return not piece.all_bold or piece.first.size > self._pieces[index].first.size
+        return False
+
+    def _is_item(self, index: int) -> bool:
+        """Tell whether a piece without a marker is a list item: tagged so, or one of a row of indented pieces."""
+        piece = self._pieces[index]
+        tag = piece.first.tag
+        if tag is not None and tag.item:
+            return True
+        if self._indent(piece) < piece.first.size:
+            return False
+        around = [self._pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(self._pieces)]
+        beside = [other for other in around if other.region is Region.TEXT and abs(self._indent(other) - self._indent(piece)) < 2]
+        return any(other.first.size == piece.first.size for other in beside) and len(piece.lines) < 6
+
+    def _indent(self, piece: Piece) -> float:
+        return piece.first.left - self._layout.left(piece.lines[0].page, piece.first)
+
+    def _nest(self, piece: Piece, nesting: list[float]) -> int:
+        """Return how deep a list item lies among the items before it."""
+        if self._tagged and piece.first.tag is not None and piece.first.tag.depth:
+            return piece.first.tag.depth
+        indent, slack = self._indent(piece), 0.8 * piece.first.size
+        while nesting and nesting[-1] > indent + slack:
+            nesting.pop()
+        if not nesting or nesting[-1] < indent - slack:
+            nesting.append(indent)
+        return len(nesting)
+
+    def _heading_levels(self, headings: Sequence[Piece]) -> dict[tuple[int, float, int], int]:
+        """Return the level of each style of heading: tags first, then size, weight and depth of number."""
+        styles = sorted({self._style(piece) for piece in headings})
+        ranks = {style: rank for rank, style in enumerate(styles, 1)}
+        return {style: style[0] or rank for style, rank in ranks.items()}
+
+    def _style(self, piece: Piece) -> tuple[int, float, int]:
+        tag = piece.first.tag
+        if self._tagged and tag is not None and tag.role[1:].isdigit():
+            return int(tag.role[1:]), 0.0, 0
+        depth = piece.marker.depth if piece.marker else 1
+        return 0, -round(piece.first.size * 2) / 2 - 0.25 * piece.all_bold, depth
+
+
+def _heads(kind: BlockKind) -> bool:
+    return kind is BlockKind.HEADING
+
+
+def _heading_number(text: str) -> Marker | None:
+    marker = find_marker(text)
+    return marker if marker and not marker.is_bullet and marker.length < len(text) else None
+
+
+# --- what is read ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Cuts pieces into the segments that are read."""
+
+    hyphens: Hyphens
+    soft: str  # the hyphen that this document uses only where it breaks words, if any
+
+    @classmethod
+    def of(cls, pages: Sequence[LinePage]) -> _Reader:
+        text = "\n".join(page.text for page in pages)
+        lines = text.split("\n")
+        only_at_ends = all("\u2010" not in line[:-1] for line in lines)
+        return cls(Hyphens.of(text), "\u2010" if only_at_ends else "")
+
+    def segments(self, piece: Piece) -> Iterator[Segment]:
+        glue = ""
+        skip = piece.marker.length if piece.marker else 0
+        for index, placed in enumerate(piece.lines):
+            line = placed.line
+            start, end, after = skip if index == 0 else 0, len(line.text), " "
+            if index + 1 < len(piece.lines) and (joined := self._join(line, piece.lines[index + 1].line)):
+                end, after = end - joined[0], joined[1]
+            for left, right in _without(line.notes, start, end):
+                if line.text[left:right].strip():
+                    yield Segment(placed.start + left, placed.start + right, glue)
+                    glue = ""
+            glue = after
+
+    def _join(self, line: Line, following: Line) -> tuple[bool, str] | None:
+        text = line.text
+        if self.soft and text.endswith(self.soft):
+            text = text[:-1] + _SOFT
+        return self.hyphens.join(text, following.text)
+
+
+def _without(cuts: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what is left of ``[start, end)`` when the cuts are taken out."""
+    for left, right in cuts:
+        if start < left:
+            yield start, min(left, end)
+        start = max(start, right)
+    if start < end:
+        yield start, end

@@ -1,0 +1,391 @@
+"""Pages of a PDF as words with their places: the one module that speaks to PDFium.
+
+Handles of PDFium must not be used after they are closed: nothing here gives one out, and every one is closed in the
+function that opened it.  PDFium is not thread safe and dies of some files; it is meant for a guarded process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from array import array
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+ENGINE = f"pypdfium2 {pdfium.PYPDFIUM_INFO}"
+
+#: The mark that PDFium puts in place of a hyphen at the end of a line.
+HYPHEN_MARK = 0x02
+
+#: Code points that do not print as they are: what is read instead.  Bullets of the Symbol and Wingdings fonts get
+#: their Unicode counterpart, ligatures their letters; what does not print (soft hyphen, zero width) is dropped.
+READ_AS = {
+    **dict.fromkeys((*range(9), *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0)), ""),
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF), ""),
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
+    0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF06F: "□", 0xF076: "❖", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓",
+}  # fmt: skip
+
+_SPACES = frozenset((9, 11, 12, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
+_NEWLINES = frozenset((10, 13))
+_BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold", b"demi")
+#: Structure types that set a text apart from the next one.
+BLOCK_ROLES = frozenset(
+    "H H1 H2 H3 H4 H5 H6 P LI Lbl LBody TD TH Note FENote Caption TOCI Title BlockQuote Artifact".split()
+)
+
+_MOST_ELEMENTS, _DEEPEST = 20_000, 60
+_FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
+_SMALLEST_PRINT = 1.0  # points: smaller type is not meant to be read
+
+
+class PdfOpenError(Exception):
+    """PDFium cannot open the file; `locked` when it wants a password."""
+
+    def __init__(self, *, locked: bool) -> None:
+        super().__init__(locked)
+        self.locked = locked
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a tagged PDF says that a text is: the standard type of the nearest block around it.
+
+    `block` counts the blocks of the page, so that text of one block can be told from that of the next; `item` and
+    `row` likewise count the list items and table rows around it (0 for none); `depth` is the depth of lists.
+    """
+
+    role: str
+    block: int
+    item: int = 0
+    row: int = 0
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters of one style on one line without white space between them, with the place of each.
+
+    Places are in points from the top left corner of the page as it is shown: `lefts` and `rights` per character of
+    `text`, `baseline`, `top` and `bottom` of the whole.  `spaced` and `broken` say that white space or a line break
+    stands before it, `hyphen` that the line ends here in a hyphen (which is the last character of `text`).
+    """
+
+    text: str
+    lefts: array[float]
+    rights: array[float]
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    upright: bool
+    spaced: bool
+    broken: bool
+    hyphen: bool
+    tag: Tag | None
+
+    @property
+    def left(self) -> float:
+        """Left side of the first character."""
+        return self.lefts[0]
+
+    @property
+    def right(self) -> float:
+        """Right side of the last character."""
+        return self.rights[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """The words of one page in PDFium's order; `pictured` is the share of the page that its largest image covers."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    pictured: float = 0.0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    bold: bool
+    upright: bool
+    tag: Tag | None
+
+
+@dataclass(slots=True)
+class _Open:
+    """The word that is being gathered."""
+
+    style: _Style
+    spaced: bool
+    broken: bool
+    baseline: float
+    top: float = math.inf
+    bottom: float = -math.inf
+    text: list[str] = field(default_factory=list)
+    lefts: array[float] = field(default_factory=lambda: array("f"))
+    rights: array[float] = field(default_factory=lambda: array("f"))
+
+    def close(self, *, hyphen: bool = False) -> Word:
+        style = self.style
+        return Word(
+            "".join(self.text), self.lefts, self.rights, self.top, self.bottom, self.baseline,
+            style.size, style.bold, style.upright, self.spaced, self.broken, hyphen, style.tag,
+        )  # fmt: skip
+
+
+def page_count(data: bytes) -> int:
+    """Return how many pages a PDF has.
+
+    :raises PdfOpenError: when PDFium cannot open it.
+    """
+    with closing(_opened(data)) as document:
+        return len(document)
+
+
+def word_pages(data: bytes, first: int = 0, last: int | None = None) -> Iterator[WordPage]:
+    """Yield the pages of a PDF from index `first` up to `last`; a page that cannot be read comes out as failed.
+
+    :raises PdfOpenError: when PDFium cannot open the file.
+    """
+    with closing(_opened(data)) as document:
+        tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
+        for index in range(first, len(document) if last is None else min(last, len(document))):
+            try:
+                yield _word_page(document, index, tagged=tagged)
+            except pdfium.PdfiumError:
+                width, height = _page_size(document, index)
+                yield WordPage(width, height, failed=True)
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise PdfOpenError(locked=raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD) from error
+
+
+def _page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
+    try:
+        width, height = document.get_page_size(index)
+    except pdfium.PdfiumError:
+        return 0.0, 0.0
+    return width, height
+
+
+def _word_page(document: pdfium.PdfDocument, index: int, *, tagged: bool) -> WordPage:
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        text_page = page.get_textpage()
+        try:
+            words = tuple(_words(page, text_page, _tags(page) if tagged else {}))
+        finally:
+            text_page.close()
+        visible = tuple(w for w in words if w.left < width and w.right > 0 and w.top < height and w.bottom > 0)
+        return WordPage(width, height, visible, 0.0 if visible else _pictured(page, width * height))
+    finally:
+        page.close()
+
+
+def _words(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, tags: dict[int, Tag]) -> Iterator[Word]:
+    """Yield the words of a page: one pass over the characters, as few calls per character as will do."""
+    handle = text_page.raw
+    shown = _Shown.of(page)
+    styles: dict[int, _Style] = {}
+    box = raw.FS_RECTF()
+    into = ctypes.byref(box)
+    word: _Open | None = None
+    spaced, broken, digits, high = False, True, False, 0
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in _SPACES or code in _NEWLINES:
+            if word:
+                yield word.close()
+                word = None
+            spaced, broken = spaced or code in _SPACES, broken or code in _NEWLINES
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            if not high:
+                continue
+            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
+        text = "-" if code == HYPHEN_MARK else READ_AS.get(code)
+        if text is None:
+            text = chr(code) if code < 0x110000 else ""
+        if not text:
+            continue
+        # A style can change at the start of a word or, for a footnote mark, where digits start or end.
+        if word is None or text.isdigit() != digits:
+            digits = text.isdigit()
+            style = _style(handle, index, styles, shown, tags)
+            if word and (style is not word.style):
+                yield word.close()
+                word = None
+            if word is None:
+                word = _Open(style, spaced, broken, shown.baseline(handle, index))
+                spaced = broken = False
+        raw.FPDFText_GetLooseCharBox(handle, index, into)
+        left, top, right, bottom = shown.box(box.left, box.top, box.right, box.bottom)
+        word.text.append(text)
+        step = (right - left) / len(text)
+        for _ in text:
+            word.lefts.append(left)
+            word.rights.append(left := left + step)
+        if top < word.top:
+            word.top = top
+        if bottom > word.bottom:
+            word.bottom = bottom
+        if code == HYPHEN_MARK:
+            yield word.close(hyphen=True)
+            word, spaced, broken = None, False, True
+    if word:
+        yield word.close()
+
+
+def _style(handle: object, index: int, known: dict[int, _Style], shown: _Shown, tags: dict[int, Tag]) -> _Style:
+    """Return the style of the text object that a character belongs to."""
+    item = raw.FPDFText_GetTextObject(handle, index)
+    address = ctypes.addressof(item.contents) if item else 0
+    if address in known:
+        return known[address]
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+    across, upright = shown.direction(matrix)
+    size = raw.FPDFText_GetFontSize(handle, index) * across
+    bold = raw.FPDFText_GetFontWeight(handle, index) >= 600
+    if item:
+        font = raw.FPDFTextObj_GetFont(item)
+        name = ctypes.create_string_buffer(128)
+        raw.FPDFFont_GetBaseFontName(font, name, 128)
+        lower = name.value.lower()
+        bold = bold or any(part in lower for part in _BOLD_NAMES) or bool(raw.FPDFFont_GetFlags(font) & _FORCE_BOLD)
+    style = _Style(round(size, 1), bold, upright, _tag(item, tags) if item else None)
+    known[address] = style
+    return style
+
+
+def _tag(item: object, tags: dict[int, Tag]) -> Tag | None:
+    """Return the tag of a text object; what is marked as an artifact (running header, page number) is tagged so."""
+    marked = raw.FPDFPageObj_GetMarkedContentID(item)
+    if marked >= 0:
+        return tags.get(marked)
+    size, name = ctypes.c_ulong(), (raw.FPDF_WCHAR * 16)()
+    for index in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, index)
+        raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(size))
+        if bytes(name).decode("utf-16-le", "replace").startswith("Artifact\0"):
+            return Tag("Artifact", 0)
+    return None
+
+
+def _tags(page: pdfium.PdfPage) -> dict[int, Tag]:
+    """Return the tag of every piece of marked content that the structure tree of a page names."""
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return {}
+    found: dict[int, Tag] = {}
+    counts = {"block": 0, "LI": 0, "TR": 0, "all": 0}
+
+    def walk(element: object, around: Tag, levels: int) -> None:
+        role = _role(element)
+        counts["all"] += 1
+        if counts["all"] > _MOST_ELEMENTS or levels > _DEEPEST:
+            return
+        if role in ("LI", "TR"):
+            counts[role] += 1
+        if role in BLOCK_ROLES:
+            counts["block"] += 1
+        tag = Tag(
+            role if role in BLOCK_ROLES else around.role,
+            counts["block"] if role in BLOCK_ROLES else around.block,
+            counts["LI"] if role == "LI" else around.item,
+            counts["TR"] if role == "TR" else around.row,
+            around.depth + (role == "L"),
+        )
+        for index in range(raw.FPDF_StructElement_CountChildren(element)):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+            if child:
+                walk(child, tag, levels + 1)
+            else:
+                found[raw.FPDF_StructElement_GetChildMarkedContentID(element, index)] = tag
+
+    try:
+        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+            if child := raw.FPDF_StructTree_GetChildAtIndex(tree, index):
+                walk(child, Tag("", 0), 0)
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _role(element: object) -> str:
+    name = (raw.FPDF_WCHAR * 32)()
+    raw.FPDF_StructElement_GetType(element, name, ctypes.sizeof(name))
+    return bytes(name).decode("utf-16-le", "replace").partition("\0")[0]
+
+
+def _pictured(page: pdfium.PdfPage, area: float) -> float:
+    largest = 0.0
+    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        largest = max(largest, (right - left) * (top - bottom))
+    return min(1.0, largest / area) if area else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How places in a page's own space come out on the page as it is shown: turned, cropped, origin top left."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> _Shown:
+        # PDFium maps to whole device pixels: 100 to a point, and a base line of 1,000 points, lose nothing that shows.
+        width, height = page.get_size()
+        x, y = ctypes.c_int(), ctypes.c_int()
+        found = []
+        for at in ((0.0, 0.0), (1000.0, 0.0), (0.0, 1000.0)):
+            size = int(100 * width), int(100 * height)
+            raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *at, ctypes.byref(x), ctypes.byref(y))
+            found.append((x.value / 100, y.value / 100))
+        (e, f), (x1, y1), (x2, y2) = found
+        return cls((x1 - e) / 1000, (y1 - f) / 1000, (x2 - e) / 1000, (y2 - f) / 1000, e, f)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of page space is shown."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a box as it is shown."""
+        if self.a > 0 and not self.b:  # neither turned nor mirrored
+            return self.a * left + self.e, self.d * top + self.f, self.a * right + self.e, self.d * bottom + self.f
+        x1, y1 = self.point(left, top)
+        x2, y2 = self.point(right, bottom)
+        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+    def baseline(self, handle: object, index: int) -> float:
+        """Return how far below the top of the page the baseline of a character is."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
+        return self.point(x.value, y.value)[1]
+
+    def direction(self, matrix: raw.FS_MATRIX) -> tuple[float, bool]:
+        """Return by how much a text matrix enlarges a font, and whether its text runs from left to right."""
+        run_x = self.a * matrix.a + self.c * matrix.b
+        run_y = self.b * matrix.a + self.d * matrix.b
+        return math.hypot(matrix.c, matrix.d), run_x > abs(run_y)
