@@ -49,7 +49,8 @@ _MADE_BY = (
     r"|uitgever\s*:|auteurs?\s*:|redactie\s*:|©|copyright"
 )
 _NOT_A_TITLE = re.compile(
-    r"^(?:\d+\W*)?(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?)$"
+    r"^\d+(?:\.\d+)*[.)]?\s"  # a numbered chapter
+    r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?)$"
     r"|^microsoft word|^untitled|^naamloos|^presentatie\d*$|\.(?:docx?|pdf|txt|indd|pptx?)$",
     re.I,
 )
@@ -94,7 +95,7 @@ def _title(document: Document, letter: bool) -> str:
 
 
 def _title_candidates(document: Document) -> Iterator[str]:
-    if document.title:
+    if document.title and " " in document.title.strip():  # one word is a file name, or says too little
         yield document.title
     for block in document.blocks[:_FIRST_BLOCKS]:
         if block.kind is BlockKind.HEADING:

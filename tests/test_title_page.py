@@ -43,6 +43,7 @@ def document(text: str, name: str = "nota_3.pdf", title: str | None = None, lang
         ("# 1. Inleiding\n# Na de brand\n", "", "Na de brand"),
         ("Gewone tekst.\n# Samenvatting\n", None, "nota_3"),
         ("# 12\n# Na de brand\n", None, "Na de brand"),
+        ("# 1 Wat er gebeurde\n# 1.2. Wie er was\n# Na de brand\n", "Evaluatie", "Na de brand"),
     ],
 )
 def test_title_comes_from_metadata_then_heading_then_file_name(text: str, title: str | None, expected: str) -> None:
