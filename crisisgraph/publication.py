@@ -101,11 +101,19 @@ def current(out: Path) -> Published:
     :raises NoBuildError: when nothing was published in `out`.
     :raises StaleBuildError: when it is damaged or of another format; an older build is never taken in its place.
     """
-    folder = out / _pointed_at(out)
+    folder = current_folder(out)
     manifest = _read_manifest(folder)
     for name, expected in manifest.files.items():
         _check_file(folder, name, expected)
     return Published(folder, manifest.facts)
+
+
+def current_folder(out: Path) -> Path:
+    """Return the folder that `out` points at, unchecked: enough to see that there is a newer build.
+
+    :raises NoBuildError: when nothing was published in `out`.
+    """
+    return out / _pointed_at(out)
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -14,8 +14,11 @@ from crisisgraph.model import (
     ActorId,
     Document,
     DocumentId,
+    Edition,
     Link,
     LinkKind,
+    Passage,
+    PassageId,
     Report,
     ReportId,
     Statement,
@@ -44,6 +47,16 @@ class Lookup:
     def reports(self) -> dict[ReportId, Report]:
         """The reports by id."""
         return self.corpus.report_by_id()
+
+    @cached_property
+    def editions(self) -> dict[ReportId, Edition]:
+        """Where each report stands, and whether that is our digest of it."""
+        return {edition.report.id: edition for edition in self.corpus.editions}
+
+    @cached_property
+    def passages(self) -> dict[PassageId, Passage]:
+        """The passages by id."""
+        return {passage.id: passage for passage in self.corpus.passages}
 
     @cached_property
     def statements(self) -> dict[StatementId, Statement]:
