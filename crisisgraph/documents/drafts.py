@@ -27,6 +27,9 @@ _SHORT_AFTER_SENTENCE = 0.9
 _FULL = 0.75
 #: A heading over its text takes at most this many lines.
 _TITLE_LINES = 3
+#: So many lines around a line are looked at to understand it, and so many after it for the next number of its list.
+_NEAR = 40
+_LIST = 400
 
 
 class Joint(IntEnum):
@@ -216,17 +219,17 @@ class _Gatherer:
 
     def _neighbours(self, index: int) -> Iterator[str]:
         following = index + 1
-        while following < len(self.lines) and self.joints[following] is not Joint.HARD and following < index + 40:
+        while following < len(self.lines) and self.joints[following] is not Joint.HARD and following < index + _NEAR:
             yield self.lines[following].text
             following += 1
         before = index
-        while before > 0 and self.joints[before] is not Joint.HARD and before > index - 40:
+        while before > 0 and self.joints[before] is not Joint.HARD and before > index - _NEAR:
             before -= 1
             yield self.lines[before].text
 
     def _has_successor(self, marker: Marker, index: int) -> bool:
         """Tell whether the next number of the same style begins a later line, as it does in a list."""
-        for line in self.lines[index + 1 : index + 400]:
+        for line in self.lines[index + 1 : index + _LIST]:
             other = find_marker(line.text)
             for reading in (other, as_roman(other) if other else None):
                 if reading and (reading.style, reading.value) == (marker.style, marker.value + 1):
@@ -266,8 +269,11 @@ class _Gatherer:
         before, line = self.lines[index - 1], self.lines[index]
         if self.joints[index] is Joint.TIGHT:
             return True
-        title = Draft(tuple(own), marker).text
-        if len(own) > _TITLE_LINES or not is_title(title) or ends_with_function_word(before.text):
+        if (
+            len(own) > _TITLE_LINES
+            or ends_with_function_word(before.text)
+            or not is_title(Draft(tuple(own), marker).text)
+        ):
             return False
         if is_capitals(before.text):
             return not is_capitals(line.text)
@@ -277,7 +283,7 @@ class _Gatherer:
 
     def _has_prose(self, index: int) -> bool:
         """Tell whether running text follows up to the next break: a sentence that ends, or a full line."""
-        for following in range(index, len(self.lines)):
+        for following in range(index, min(index + _NEAR, len(self.lines))):
             if following > index and self.joints[following] >= Joint.HARD:
                 return False
             line = self.lines[following]

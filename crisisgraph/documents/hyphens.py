@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BREAK = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*\n\s*([^\W\d_]+)")
+_BREAK = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad]\s*\n\s*([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_TAIL = re.compile(r"([^\s]*[^\W\d_])([-\u2010\u00ad\u0002])$")
 _HEAD = re.compile(r"[^\W\d_]+")
+
+_HYPHENS = "-\u2010\u00ad\u0002"
 
 #: After these a hyphen hangs: what it stands for follows ("in- en uitgang").
 _HANGING = frozenset({"en", "of", "dan", "als", "noch", "tot", "and", "or"})
@@ -35,11 +36,10 @@ class Hyphens:
         >>> hyphens.join("de dijk-", "wacht"), hyphens.join("de in-", "en uitgang"), hyphens.join("crisis-", "team")
         ((True, ''), (False, ' '), (False, ''))
         """
-        tail = _TAIL.search(line)
+        before, hyphen = line.rsplit(maxsplit=1)[-1][:-1], line[-1]
         head = _HEAD.match(following)
-        if tail is None:
+        if hyphen not in _HYPHENS or not before[-1:].isalpha():
             return None
-        before, hyphen = tail.group(1), tail.group(2)
         if hyphen in "\u00ad\u0002":
             return True, ""
         if head is None or "/" in before:

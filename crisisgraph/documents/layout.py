@@ -6,8 +6,6 @@ its sentences, and have bullets that stand alone, run on or were lost.  The rule
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from crisisgraph.documents.drafts import Draft, gather
@@ -16,13 +14,8 @@ from crisisgraph.documents.lines import Line, Spacing, split_lines
 from crisisgraph.documents.notes import Note, find_notes
 from crisisgraph.documents.outline import outline
 from crisisgraph.documents.pages import find_pages
+from crisisgraph.documents.segments import UNREAD, Cut, cut_out, merged
 from crisisgraph.model import Block, BlockKind, Page, Segment
-
-#: What is left out within a line: signs that are printed as nothing (soft hyphen, zero-width space, byte-order mark)
-#: and all white space after the first.
-_UNREAD = re.compile(r"[\u00ad\u200b\u2060\ufeff]+|(?<=\s)[^\S\n]+(?=\S)")
-
-_Cut = tuple[int, int]
 
 
 def find_layout(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
@@ -36,7 +29,7 @@ def find_layout(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     spacing = Spacing.of(lines)
     pagination = find_pages(text, lines, spacing)
     notes = find_notes(text, lines, spacing)
-    cuts = sorted([found.span() for found in _UNREAD.finditer(text)] + [note.mark for note in notes])
+    cuts = merged([*(found.span() for found in UNREAD.finditer(text)), *(note.mark for note in notes)])
     hyphens = Hyphens.of(text)
     in_notes = {index for note in notes for index in range(note.first, note.last + 1)}
     body = [index for index in range(len(lines)) if index not in in_notes and index not in pagination.furniture]
@@ -58,7 +51,7 @@ def _furniture(line: Line) -> Block:
 class _Reader:
     """Turns lines into the segments that are read: without markers, marks, broken hyphens and invisible signs."""
 
-    def __init__(self, cuts: Sequence[_Cut], hyphens: Hyphens) -> None:
+    def __init__(self, cuts: Sequence[Cut], hyphens: Hyphens) -> None:
         self._cuts = cuts
         self._hyphens = hyphens
 
@@ -81,20 +74,7 @@ class _Reader:
                 joined = self._hyphens.join(line.text, lines[place + 1].text)
                 if joined:
                     end, after = line.end - joined[0], joined[1]
-            for piece in self._pieces(start, end):
+            for piece in cut_out(start, end, self._cuts):
                 yield Segment(*piece, glue)
                 glue = ""
             glue = after
-
-    def _pieces(self, start: int, end: int) -> Iterator[_Cut]:
-        """Yield what is left of a stretch when the cuts are taken out."""
-        first = bisect_right(self._cuts, start, key=lambda cut: cut[1])
-        for place in range(first, len(self._cuts)):
-            cut_start, cut_end = self._cuts[place]
-            if cut_start >= end:
-                break
-            if start < cut_start:
-                yield start, cut_start
-            start = max(start, cut_end)
-        if start < end:
-            yield start, end

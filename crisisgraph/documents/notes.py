@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,11 @@ _NOTE = re.compile(r"(\d{1,3})\s+(?=\S)|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(
 #: A number glued to the word or the full stop before it.
 _MARK = re.compile(r"(?<=[^\W\d_]|[)\]”’»'\"])(\d{1,3})(?![\w%]|[.,]\d)|(?<=[^\W\d_)”’][.,;:!?])(\d{1,3})(?![\w%])")
 #: A number glued to a word that ends in digits itself: "GRIP-412" is "GRIP-4" with mark 12, if GRIP-4 is a word here.
-_MARK_ON_NUMBER = re.compile(r"([^\W\d_]+-?)(\d{2,5})(?!\w)")
+_MARK_ON_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]+-?)(\d{2,5})(?!\w)")
+
+#: So many places are tried for one mark, and no farther back than this many characters.
+_TRIES = 20
+_REACH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,12 @@ def _mark_of(
     text: str, marks: dict[int, list[tuple[int, int]]], number: int, after: int, before: int
 ) -> tuple[int, int] | None:
     """Return the mark of note `number` between two places; one behind a small letter or a stop is the likelier one."""
-    found = [span for span in marks.get(number, ()) if after <= span[0] < before]
+    known = marks.get(number, [])
+    first = bisect_left(known, (after, 0))
+    found = [span for span in known[first : first + _TRIES] if span[0] < before]
     if found:
         return min(found, key=lambda span: (text[span[0] - 1].isupper(), span))
-    for match in _MARK_ON_NUMBER.finditer(text, after, before):
+    for match in _MARK_ON_NUMBER.finditer(text, max(after, before - _REACH), before):
         own = match[2].removesuffix(str(number))
         if own and own != match[2] and re.search(rf"\b{re.escape(match[1] + own)}\b", text):
             return match.end() - len(str(number)), match.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,6 +16,8 @@ _PROSE = 80
 #: Share of the members of a numbered series that must read as titles for the series to be headings.
 _TITLES = 0.6
 _HEADING_LINES = 3
+#: Series within series, at most.
+_DEEPEST = 12
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ def _series(drafts: Sequence[Draft]) -> list[_Series]:
         if found is None:
             found = _Series(marker.style)
             every.append(found)
-            open_series.append(found)
+            open_series = [*open_series[-_DEEPEST:], found]
         else:
             del open_series[open_series.index(found) + 1 :]
         found.members.append(index)
@@ -151,7 +154,8 @@ def _heading_levels(drafts: Sequence[Draft], kinds: Sequence[BlockKind], series:
     """
     headings = [index for index, kind in enumerate(kinds) if kind is BlockKind.HEADING]
     series_of = {index: one for one in series for index in one.members}
-    roles = {index: _role(drafts, index, kinds) for index in headings}
+    opening = _opening(drafts, kinds)
+    roles = {index: _role(drafts, index, in_opening=index in opening) for index in headings}
     numbered = [index for index in headings if roles[index] is _Role.NUMBERED]
     base: dict[int, int] = {}  # level of a series, by its first member
     levels: dict[int, int] = {}
@@ -169,7 +173,8 @@ def _heading_levels(drafts: Sequence[Draft], kinds: Sequence[BlockKind], series:
                 latest = one if depth == 1 else latest
             case role:
                 first = latest.members[0] if latest else -1
-                following = next((other for other in numbered if other > index), None)
+                place = bisect_right(numbered, index)
+                following = numbered[place] if place < len(numbered) else None
                 inside = first in divided if following is None else series_of[following] is latest
                 levels[index] = 1 + (base[first] if inside else plain if role is _Role.LABEL else 1)
                 if inside:
@@ -179,18 +184,17 @@ def _heading_levels(drafts: Sequence[Draft], kinds: Sequence[BlockKind], series:
     return levels
 
 
-def _role(drafts: Sequence[Draft], index: int, kinds: Sequence[BlockKind]) -> _Role:
+def _role(drafts: Sequence[Draft], index: int, *, in_opening: bool) -> _Role:
     draft = drafts[index]
     if draft.marker is not None:
         return _Role.NUMBERED
-    if is_capitals(draft.text) or _is_on_title_page(drafts, index, kinds):
+    if is_capitals(draft.text) or in_opening:
         return _Role.TITLE
     return _Role.LABEL if draft.text.endswith(":") else _Role.PLAIN
 
 
-def _is_on_title_page(drafts: Sequence[Draft], index: int, kinds: Sequence[BlockKind]) -> bool:
-    """Tell whether nothing but headings and dates stands before a heading, and no text right under it."""
-    if any(kinds[before] is not BlockKind.HEADING and not is_date(drafts[before].text) for before in range(index)):
-        return False
-    below = index + 1
-    return index == 0 or (below < len(kinds) and (kinds[below] is BlockKind.HEADING or is_date(drafts[below].text)))
+def _opening(drafts: Sequence[Draft], kinds: Sequence[BlockKind]) -> frozenset[int]:
+    """Return the headings of the title page: nothing but headings and dates before them, no text right under them."""
+    fitting = [kind is BlockKind.HEADING or is_date(draft.text) for draft, kind in zip(drafts, kinds, strict=True)]
+    last = fitting.index(False) if False in fitting else len(fitting)
+    return frozenset(index for index in range(last) if index == 0 or index + 1 < last)

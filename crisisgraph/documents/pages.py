@@ -62,13 +62,23 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
     return Pagination(_by_turns(text, lines, spacing), lonely)
 
 
-def _by_form_feeds(text: str, lines: Sequence[Line]) -> Pagination:
+def pages_by_form_feed(text: str) -> tuple[Page, ...]:
+    """Return the pages between the form feeds of a text; form feeds at its end open no page.
+
+    >>> [(page.start, page.end) for page in pages_by_form_feed("een\\ftwee\\f")]
+    [(0, 3), (4, 9)]
+    """
     pages: list[Page] = []
     start = 0
     for part in text.rstrip("\f").split("\f"):
         pages.append(Page(len(pages) + 1, start, start + len(part)))
         start += len(part) + 1
     pages[-1] = replace(pages[-1], end=len(text))
+    return tuple(pages)
+
+
+def _by_form_feeds(text: str, lines: Sequence[Line]) -> Pagination:
+    pages = list(pages_by_form_feed(text))
     starts = [page.start for page in pages]
     by_page: dict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from crisisgraph.documents.media import HEAD, TEXT, media_type_of
 from crisisgraph.documents.outcome import ReadOutcome
+from crisisgraph.documents.readers import READERS
 from crisisgraph.documents.sources import Source
-from crisisgraph.documents.text import read_text
 from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Document, DocumentId, Finding
 from crisisgraph.settings import Limits
@@ -48,5 +48,6 @@ def result_of(source: Source, outcome: ReadOutcome) -> ReadResult:
 def read_document_now(path: Path, limits: Limits | None = None) -> ReadResult:
     """Read one trusted file in this very process, without a guard: for tests and for trying things out."""
     data = path.read_bytes()
-    source = Source(path, path.name, sha256_hex(data), len(data), media_type_of(path.name, data[:HEAD]) or TEXT)
-    return result_of(source, read_text(path, limits or Limits()))
+    media_type = media_type_of(path.name, data[:HEAD]) or TEXT
+    source = Source(path, path.name, sha256_hex(data), len(data), media_type)
+    return result_of(source, READERS[media_type](path, limits or Limits()))

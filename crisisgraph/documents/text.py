@@ -1,60 +1,57 @@
-"""Plain text files: bytes to canonical text, with its pages and blocks."""
+"""Plain text files, with the layout that was typed or that is left of a PDF."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from crisisgraph.documents.decoding import load_text
+from crisisgraph.documents.language import language_of
 from crisisgraph.documents.layout import find_layout
-from crisisgraph.documents.outcome import Extracted, ReadOutcome, Remark
-from crisisgraph.model import BlockKind, Code, Reading
+from crisisgraph.documents.markdown import find_markdown
+from crisisgraph.documents.outcome import Extracted, ReadOutcome
+from crisisgraph.model import Block, BlockKind, Reading
 from crisisgraph.settings import Limits
 
-READER = "crisisgraph text 1"
+TEXT_READER = "crisisgraph text 1"
+MARKDOWN_READER = "crisisgraph markdown 1"
 
-#: The most bytes that one character takes.
-_WIDEST = 4
+_HEADING_SIGN = re.compile(r"^#{1,6} \S", re.MULTILINE)
+#: So many lines with a heading sign show that a text is Markdown, whatever its file is called.
+_HEADINGS = 2
 
 
 def read_text(path: Path, limits: Limits) -> ReadOutcome:
-    """Return the canonical text of a plain text file with its pages and blocks.
+    """Return the canonical text of a plain text file with its pages and blocks; Markdown is read as Markdown."""
+    return _read(path, limits, markdown=False)
 
-    The canonical text is the decoded file itself; only a byte-order mark is dropped.
+
+def read_markdown(path: Path, limits: Limits) -> ReadOutcome:
+    """Return the canonical text of a Markdown file with its pages and blocks."""
+    return _read(path, limits, markdown=True)
+
+
+def _read(path: Path, limits: Limits, *, markdown: bool) -> ReadOutcome:
+    loaded = load_text(path, limits)
+    if isinstance(loaded, ReadOutcome):
+        return loaded
+    text, remarks = loaded
+    markdown = markdown or is_markdown(text)
+    pages, blocks = find_markdown(text) if markdown else find_layout(text)
+    reader = MARKDOWN_READER if markdown else TEXT_READER
+    return ReadOutcome(Extracted(text, pages, blocks, reader, title_of(text, blocks), language_of(text)), remarks)
+
+
+def is_markdown(text: str) -> bool:
+    """Tell whether a text is evidently Markdown.
+
+    >>> is_markdown("# Hoog water\\n\\n## Wat ging goed\\n"), is_markdown("1. Hoog water # 2\\n")
+    (True, False)
     """
-    with path.open("rb") as file:
-        data = file.read(_WIDEST * limits.text_size + 1)
-    text, remarks = decode(data)
-    if text is None:
-        return ReadOutcome.refused(Code.UNSUPPORTED)
-    if not text.strip():
-        return ReadOutcome.refused(Code.EMPTY_FILE)
-    if len(text) > limits.text_size:
-        return ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
-    pages, blocks = find_layout(text)
+    return sum(1 for _ in zip(_HEADING_SIGN.finditer(text), range(_HEADINGS), strict=False)) == _HEADINGS
+
+
+def title_of(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """Return the first heading of the highest level as it is read."""
     headings = (block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1)
-    title = next((Reading.of(text, block.segments).text for block in headings), None)
-    return ReadOutcome(Extracted(text, pages, blocks, READER, title), remarks)
-
-
-def decode(data: bytes) -> tuple[str | None, tuple[Remark, ...]]:
-    """Return the text that bytes hold, and a remark when that was a guess; None for bytes that are no text.
-
-    UTF-8 first, UTF-16 by its byte-order mark, then Windows-1252.
-
-    >>> decode(b"caf\\xe9")
-    ('café', (Remark(code=<Code.DECODED_AS_CP1252: 'decoded-as-cp1252'>, page=None, facts={}),))
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return data.decode("utf-16"), ()
-        except UnicodeDecodeError:
-            return None, ()
-    if b"\0" in data:
-        return None, ()
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), (Remark(Code.DECODED_AS_CP1252),)
-    except UnicodeDecodeError:
-        return None, ()
+    return next((Reading.of(text, block.segments).text for block in headings), None)

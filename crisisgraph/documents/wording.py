@@ -26,6 +26,8 @@ _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“”‘’„«[*_"
 
+#: An address that ends a line is sought in this many of its last characters.
+_TAIL = 400
 _TITLE_LENGTH = 140
 _TITLE_WORDS = 18
 _PHRASE_LENGTH = 220
@@ -37,7 +39,7 @@ def is_ended(text: str) -> bool:
     >>> is_ended("Zo liep het af.”"), is_ended("en de sirene van het")
     (True, False)
     """
-    return _ENDED.search(text) is not None
+    return _ENDED.search(text[-_TAIL:]) is not None
 
 
 def begins_small(text: str) -> bool:

@@ -1,0 +1,104 @@
+"""What stands in a Markdown file beside its text: comments, front matter, footnote definitions, raw HTML tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crisisgraph.documents.segments import UNREAD, Cut, merged
+from crisisgraph.model import Block, BlockKind, Segment
+
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_KEY = re.compile(r"\w[\w-]*:")
+_DEFINITION = re.compile(
+    r"^\[\^(?P<number>[^\]\s]+)\]:[ \t]+(?P<text>\S.*(?:\r?\n(?![ \t]*(?:\r?\n|\Z)|\[\^).+)*)", re.MULTILINE
+)
+
+#: Footnote marks, and HTML tags, which are not read; a mark takes the space before it along.
+_MARK = re.compile(
+    r"(?<![ \t])[ \t]*+(?:<sup>\s{0,9}\[?\d{1,3}\]?\s{0,9}</sup>|\[\^[^\]\s]{1,40}\])|</?[a-zA-Z][\w-]*(?:\s[^<>\n]{0,400})?/?>"
+)
+_RAISED_NUMBER = re.compile(r"[ \t]*<sup>\s*\[?(\d{1,3})\]?\s*</sup>\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """The asides of a text as blocks, and the text with blanks in their place: every offset stays what it was."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def set_aside(text: str) -> Asides:
+    """Take comments, front matter and footnote definitions out of a Markdown text.
+
+    >>> asides = set_aside("Een dijk[^1].\\n\\n[^1]: Van klei.\\n")
+    >>> [(block.kind.value, block.marker) for block in asides.blocks], asides.text.split()
+    ([('footnote', '1')], ['Een', 'dijk[^1].'])
+    """
+    comments = list(_comments(text))
+    rest = _blanked(text, comments)
+    front = list(_front_matter(rest))
+    rest = _blanked(rest, front)
+    notes = [_note(rest, found) for found in _DEFINITION.finditer(rest)]
+    rest = _blanked(rest, [found.span() for found in _DEFINITION.finditer(rest)])
+    furniture = [Block(BlockKind.FURNITURE, (Segment(*span),)) for span in (*front, *comments)]
+    return Asides(rest, (*furniture, *notes))
+
+
+def _comments(text: str) -> Iterator[Cut]:
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = text.find("<!--", end)
+
+
+def _front_matter(text: str) -> Iterator[Cut]:
+    """Yield the stretch of keys between two fences with which a file may begin."""
+    start = len(text) - len(text.lstrip())
+    position = start
+    for number, line in enumerate(text[start:].splitlines(keepends=True)):
+        own = line.rstrip("\r\n")
+        position += len(line)
+        if number == 0 and own.rstrip() != "---":
+            return
+        if number > 1 and _FENCE.fullmatch(own):
+            yield start, start + len(text[start:position].rstrip())
+            return
+        if number and not (_KEY.match(own) or (number > 1 and own[:1] in (" ", "\t", "-", "#"))):
+            return
+
+
+def _note(text: str, found: re.Match[str]) -> Block:
+    lines = re.finditer(r"\S.*\S|\S", text[found.start("text") : found.end("text")])
+    start = found.start("text")
+    segments = tuple(Segment(start + line.start(), start + line.end(), " " if line.start() else "") for line in lines)
+    return Block(BlockKind.FOOTNOTE, segments, marker=found["number"])
+
+
+def _blanked(text: str, spans: list[Cut]) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, end in spans:
+        parts += (text[position:start], re.sub(r"[^\r\n]", " ", text[start:end]))
+        position = end
+    return "".join((*parts, text[position:]))
+
+
+def unread_in(text: str) -> list[Cut]:
+    """Return the stretches of a Markdown text that are not read wherever they stand: marks, tags, extra white space."""
+    return merged((*_spans(_MARK, text), *_spans(UNREAD, text)))
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Cut]:
+    return (found.span() for found in pattern.finditer(text))
+
+
+def raised_number(text: str, position: int) -> tuple[str, int] | None:
+    """Return the raised number at `position`, with which a footnote under a page begins, and the offset after it."""
+    found = _RAISED_NUMBER.match(text, position)
+    return (found[1], found.end()) if found else None
