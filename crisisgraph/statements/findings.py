@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.imperatives import is_act
 from crisisgraph.statements.recommendations import is_weighed
-from crisisgraph.statements.sections import Place, Role, simple_number
+from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView
 
 #: A numbered finding with more text than this is a chapter, not a finding.
@@ -43,10 +44,23 @@ def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
         if len(block.text) >= _SHORTEST:
             yield _draft(block, book, "item of a findings list")
         return
+    if block.kind is BlockKind.LIST_ITEM and place.role is Role.MIXED and not _asks(block, place, book):
+        yield _draft(block, book, "item of a list of lessons")
+        return
     concluded = list(_sentences(block, place, book))
     yield from concluded
     if not concluded and place.role is Role.FINDING and place.direct and not place.listed and _is_prose(block, place, book):
         yield _draft(block, book, "paragraph of a conclusion")
+
+
+def _asks(block: BlockView, place: Place, book: CueBook) -> bool:
+    """Tell whether an item asks for an act, or says too little to be a finding."""
+    return (
+        len(block.text) < _SHORTEST
+        or _LAST.search(block.text) is not None
+        or is_act(block.text, book)
+        or any(is_weighed(sentence.text, place, book) for sentence in block.sentences)
+    )
 
 
 def _is_prose(block: BlockView, place: Place, book: CueBook) -> bool:
@@ -108,6 +122,6 @@ def _draft(block: BlockView, book: CueBook, name: str, more: Sequence[BlockView]
         shape.name,
         shape.confidence,
         level=Level.MAIN,
-        number=simple_number(block),
+        number=block.number,
         explicit=shape.explicit,
     )

@@ -13,7 +13,7 @@ from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cues import Cue, CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative
-from crisisgraph.statements.sections import Place, Role, simple_number
+from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
 #: An item with no words of its own: "?", "…", an address, a line of a table of contents.
@@ -100,8 +100,8 @@ class _Walk:
             span, text = where.part(start, len(where.text))
             shape = self._book.shapes["labelled advice"]
             draft = Draft(
-                Kind.RECOMMENDATION, span, text, block.section, shape.name, shape.confidence, number=number
-            )  # fmt: skip
+                Kind.RECOMMENDATION, span, text, block.section, shape.name, shape.confidence, number=number or block.number
+            )
             return self._open(draft, -1)
         return None
 
@@ -240,8 +240,14 @@ class _Walk:
             if whole:
                 yield self._open(self._whole(block, name, confidence, explicit=explicit), 0)
                 return
+            if self._stands_alone(name):
+                self._holders = [holder for holder in self._holders if self._is_heading(holder)]
             draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
             yield self._open(draft, -1, under=not self._holders)
+
+    def _stands_alone(self, name: str) -> bool:
+        """Tell whether a sentence found by this rule is advice of its own and no comment on the sentence before it."""
+        return name == "imperative" or any(cue.name == name and not cue.where for cue in self._book.of(Table.SENTENCE))
 
     def _recommends(self, block: BlockView, sentence: Sentence, place: Place) -> tuple[str, float, bool] | None:
         """Return the rule, the confidence and the explicitness with which a sentence recommends, or None."""
@@ -278,7 +284,7 @@ class _Walk:
         explicit: bool | None = None,
     ) -> Draft:
         shape = self._book.shapes.get(name)
-        number = simple_number(block) if span.start == block.span.start else None
+        number = block.number if span.start == block.span.start else None
         parent = self._holders[-1].draft if self._holders else None
         return Draft(
             Kind.RECOMMENDATION,

@@ -52,7 +52,7 @@ _NUMBERS = {
 _LONGEST_LABEL = 80  # characters
 _TITLE_SHARE = 0.6
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Z]|[IVX]{1,5})$")
+_SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
 
 
@@ -105,6 +105,8 @@ class _Walk:
             self._announced = None
         elif (series := self._series(block)) is not None:
             place = series
+        elif block.is_statement and above.role is not Role.OUTSIDE and is_imperative(block.text, self._book):
+            place = Place(Role.ADVICE, block.index, entry=True, direct=True)
         else:
             self._announced = None
             role = self._role(block)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crisisgraph.model import Block, BlockKind, Document, Edition, Reading, Report, Span
+from crisisgraph.passages import read_blocks
 from crisisgraph.statements.sentences import split_sentences
 
 
@@ -24,7 +25,8 @@ class Sentence:
 class BlockView:
     """A block as it is read; `section` is the path of headings above it (its own text not included, if a heading).
 
-    `index` counts the blocks of the edition, so that ``view.blocks[index]`` is this one.
+    `index` counts the blocks of the edition, so that ``view.blocks[index]`` is this one; `title` is the text with the
+    marker as printed; `is_statement` marks a numbered heading that is a whole sentence and opens no section.
     """
 
     index: int
@@ -32,6 +34,8 @@ class BlockView:
     reading: Reading
     section: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    title: str
+    is_statement: bool
 
     @property
     def kind(self) -> BlockKind:
@@ -44,9 +48,10 @@ class BlockView:
         return self.reading.text
 
     @property
-    def title(self) -> str:
-        """The clean text with the marker as printed: "2. Overkoepelende tips"."""
-        return f"{self.block.marker} {self.text}" if self.block.marker else self.text
+    def number(self) -> str | None:
+        """The printed number of a heading or item, or None; a bullet is none."""
+        marker = self.block.marker
+        return marker if marker and marker[:1].isalnum() else None
 
     @property
     def span(self) -> Span:
@@ -89,21 +94,12 @@ class EditionView:
 
 def view_of(document: Document, edition: Edition) -> EditionView:
     """Return `edition` of `document` as the finders read it; furniture and empty blocks are left out."""
-    blocks: list[BlockView] = []
-    path: list[tuple[int, str]] = []
-    for block in document.blocks:
-        if block.kind is BlockKind.FURNITURE or block.start < edition.start or block.end > edition.end:
-            continue
-        reading = document.read(block)
-        if not reading.text.strip():
-            continue
-        if block.kind is BlockKind.HEADING:
-            path = [(level, title) for level, title in path if level < block.level]
-        section = tuple(title for _, title in path)
-        found = BlockView(len(blocks), block, reading, section, _sentences(reading))
-        if block.kind is BlockKind.HEADING:
-            path.append((block.level, found.title.strip()))
-        blocks.append(found)
+    blocks = (
+        BlockView(
+            index, read.block, read.reading, read.section, _sentences(read.reading), read.title, read.is_statement
+        )
+        for index, read in enumerate(read_blocks(document, edition))
+    )
     return EditionView(document, edition, tuple(blocks))
 
 
