@@ -1,7 +1,7 @@
 # Everything a user or developer does.  `make app` and `make test` set up what they need; nothing else is required
 # than Python 3.11 (or 3.12, 3.13) and make.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
@@ -21,7 +21,7 @@ build: $(VENV)/.app ## environment, build of corpus/
 
 test: check ## environment, format, lint, types, every test with coverage
 	$(PY) -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
-	
+
 check: $(VENV)/.dev ## environment, format, lint and types only
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
