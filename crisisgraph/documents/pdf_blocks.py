@@ -174,7 +174,7 @@ class _Reader:
     def of(cls, pages: Sequence[LinePage]) -> _Reader:
         text = "\n".join(page.text for page in pages)
         lines = text.split("\n")
-        only_at_ends = all("\u2010" not in line[:-1] for line in lines)
+        only_at_ends = "\u2010" in text and all("\u2010" not in line[:-1] for line in lines)
         return cls(Hyphens.of(text), "\u2010" if only_at_ends else "")
 
     def segments(self, piece: Piece) -> Iterator[Segment]:
@@ -185,7 +185,7 @@ class _Reader:
             start, end, after = skip if index == 0 else 0, len(line.text), " "
             if index + 1 < len(piece.lines) and (joined := self._join(line, piece.lines[index + 1].line)):
                 end, after = end - joined[0], joined[1]
-            for left, right in _without(line.notes, start, end):
+            for left, right in _without(placed.marks, start, end):
                 if line.text[left:right].strip():
                     yield Segment(placed.start + left, placed.start + right, glue)
                     glue = ""
@@ -193,9 +193,12 @@ class _Reader:
 
     def _join(self, line: Line, following: Line) -> tuple[bool, str] | None:
         text = line.text
-        if self.soft and text.endswith(self.soft):
-            text = text[:-1] + _SOFT
-        return self.hyphens.join(text, following.text)
+        if not self.soft:
+            return self.hyphens.join(text, following.text)
+        if text.endswith(self.soft):
+            return self.hyphens.join(text[:-1] + _SOFT, following.text)
+        joined = self.hyphens.join(text, following.text)
+        return (False, joined[1]) if joined else None  # where another sign breaks words, a hyphen is one
 
 
 def _without(cuts: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from enum import Enum
 from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_layout import Layout
 from crisisgraph.documents.pdf_lines import Line, LinePage
-from crisisgraph.documents.pdf_regions import note_lines, table_rows
+from crisisgraph.documents.pdf_regions import find_notes, table_rows
 from crisisgraph.documents.wording import begins_large, begins_small, is_ended
 
 _WIDER = 1.2  # times the usual pitch: from here on the white between two lines parts them
@@ -32,11 +32,12 @@ class Region(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line with the index of its page and the canonical offset of its first character."""
+    """A line with the index of its page, the canonical offset of its first character, and its footnote marks."""
 
     page: int
     start: int
     line: Line
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,22 +71,27 @@ class Piece:
 
 def pieces_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], layout: Layout) -> list[Piece]:
     """Return the pieces of a document in reading order; `starts` are the canonical offsets of the lines per page."""
-    notes = note_lines(pages, layout)
+    notes = find_notes(pages, layout)
     flow = _Flow(layout, trusted=tags_are_paragraphs(pages, layout))
     for index, page in enumerate(pages):
-        text = [at for at in range(len(page.lines)) if (index, at) not in layout.furniture and (index, at) not in notes]
+        placed = [
+            Placed(index, start, line, notes.marks.get((index, at), ()))
+            for at, (start, line) in enumerate(zip(starts[index], page.lines, strict=True))
+        ]
+        text = [
+            at for at in range(len(placed)) if (index, at) not in layout.furniture and (index, at) not in notes.lines
+        ]
         rows = {row[0]: row for row in table_rows(page, text)}
         in_rows = {at for row in rows.values() for at in row}
-        for at, line in enumerate(page.lines):
-            placed = Placed(index, starts[index][at], line)
+        for at, one in enumerate(placed):
             if (index, at) in layout.furniture:
-                flow.pieces.append(Piece(Region.FURNITURE, [placed]))
-            elif note := notes.get((index, at)):
-                flow.note(placed, note.number, note.length)
+                flow.pieces.append(Piece(Region.FURNITURE, [one]))
+            elif note := notes.lines.get((index, at)):
+                flow.note(one, note.number, note.length)
             elif at in rows:
-                flow.row([Placed(index, starts[index][cell], page.lines[cell]) for cell in rows[at]])
+                flow.row([placed[cell] for cell in rows[at]])
             elif at not in in_rows:
-                flow.text(placed)
+                flow.text(one)
     return flow.pieces
 
 
@@ -179,7 +185,7 @@ class _Flow:
         if len(piece.lines) > 1 and piece.lines[-2].page == placed.page:
             before = last.baseline - piece.lines[-2].line.baseline
             pitch = before if before > 0 else pitch
-        if gap > (1.6 if large and len(piece.lines) == 1 else _WIDER) * pitch:
+        if gap > (1.35 if large and len(piece.lines) == 1 else _WIDER) * pitch:
             return False
         if large:
             return find_marker(line.text) is None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -141,7 +141,7 @@ def line_page(page: WordPage) -> LinePage:
 # --- words to lines -------------------------------------------------------------------------------
 
 
-def _rows(words: Iterable[Word]) -> Iterable[list[Word]]:
+def _rows(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Yield runs of words that follow one another to the right at one height."""
     row: list[Word] = []
     for word in words:
@@ -162,18 +162,32 @@ def _continues(before: Word, word: Word) -> bool:
     return level and word.left > before.right - 0.5 * size
 
 
-def _split(rows: Iterable[list[Word]]) -> Iterable[Line]:
-    """Yield rows as lines, cut where the gap is too wide to be a space between words of one line."""
-    for row in rows:
-        gaps = [b.left - a.right for a, b in zip(row, row[1:], strict=False)]
-        spaces = [gap for gap, word in zip(gaps, row[1:], strict=True) if word.spaced]
-        usual = median(spaces) if len(spaces) > 2 else 0.0
-        start = 0
-        for at, gap in enumerate(gaps, 1):
-            if gap > 1.5 * row[at].size and gap > 2.2 * usual and row[at].upright:
-                yield Line.of(row[start:at])
-                start = at
-        yield Line.of(row[start:])
+def _split(rows: Iterable[list[Word]]) -> Iterator[Line]:
+    """Yield rows as lines, cut where the gap is too wide to be a space between words of one line.
+
+    Words drawn in one go stay together, and so does a row that fills its column from side to side as other lines do:
+    a justified line of few words has wide gaps too.
+    """
+    cut = [(row, _gaps(row)) for row in rows]
+    sides = Counter((round(row[0].left), round(row[-1].right)) for row, gaps in cut if not gaps)
+    for row, gaps in cut:
+        left, right = round(row[0].left), round(row[-1].right)
+        justified = sum(sides[left + x, right + y] for x in (-1, 0, 1) for y in (-1, 0, 1)) > 2 if gaps else False
+        edges = [0, len(row)] if justified else [0, *gaps, len(row)]
+        for start, end in zip(edges, edges[1:], strict=False):
+            yield Line.of(row[start:end])
+
+
+def _gaps(row: Sequence[Word]) -> list[int]:
+    """Return before which words of a row there is a gap that may part two lines."""
+    gaps = [b.left - a.right for a, b in zip(row, row[1:], strict=False)]
+    spaces = [gap for gap, word in zip(gaps, row[1:], strict=True) if word.spaced]
+    usual = median(spaces) if len(spaces) > 2 else 0.0
+    return [
+        at
+        for at, gap in enumerate(gaps, 1)
+        if gap > 1.5 * row[at].size and gap > 2.2 * usual and row[at].upright and row[at].run != row[at - 1].run
+    ]
 
 
 def _with_markers(lines: list[Line]) -> list[Line]:

@@ -11,6 +11,7 @@ from crisisgraph.documents.pdf_lines import Line, LinePage
 from crisisgraph.documents.wording import is_ended
 
 _NOTE = re.compile(r"(?P<number>\d{1,3}|[*†‡§]{1,3})[.)]?")
+_MOST_MISSED = 5  # footnotes in a row whose number was not recognised
 _MOST_CELL_LINES = 12
 
 
@@ -25,37 +26,63 @@ class NoteLine:
 # --- footnotes ------------------------------------------------------------------------------------
 
 
-def note_lines(pages: Sequence[LinePage], layout: Layout) -> dict[tuple[int, int], NoteLine]:
-    """Return the lines of footnotes by page and place: small type under all else that opens with an expected number.
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The lines of footnotes by page and place, and where their marks stand in other lines."""
 
-    A number is expected when its mark is raised in the text of the page, or when it is the next one.
+    lines: dict[tuple[int, int], NoteLine]
+    marks: dict[tuple[int, int], tuple[tuple[int, int], ...]]
+
+
+def find_notes(pages: Sequence[LinePage], layout: Layout) -> Notes:
+    """Return the footnotes of a document: small type under all else on a page that opens with an expected number.
+
+    A number is expected when its mark is raised in the text of the page, or when it is the next one and its mark is
+    raised or glued to a word somewhere.  A document without any such mark has no footnotes.
     """
-    found: dict[tuple[int, int], NoteLine] = {}
-    if not any(line.notes for page in pages for line in page.lines):
-        return found
-    last = 0
-    unfinished = False
+    lines: dict[tuple[int, int], NoteLine] = {}
+    marks = {(index, at): line.notes for index, page in enumerate(pages) for at, line in enumerate(page.lines) if line.notes}
+    raised = bool(marks)
+    last, unfinished = 0, False
     for index, page in enumerate(pages):
-        marks = {line.text[start:end].strip("[],;") for line in page.lines for start, end in line.notes}
-        within = False  # a note has begun on this page
+        numbers = {line.text[start:end].strip("[],;") for line in page.lines for start, end in line.notes}
         foot = list(_foot(page.lines, index, layout))
         in_table = {at for row in table_rows(page, foot) if _is_wide(page, row) for at in row}
+        within = False  # a note has begun on this page
         for at in foot:
+            line = page.lines[at]
             if at in in_table:
                 continue
-            line = page.lines[at]
             opening = _NOTE.fullmatch(line.words[0].text) if len(line.words) > 1 else None
             number = opening["number"] if opening else ""
-            if opening and (number in marks or number == str(last + 1) or not number.isdigit()):
-                found[index, at] = NoteLine(number, line.starts[1])
+            glued = _glued(page, set(foot), number) if number and number not in numbers else None
+            follows = number.isdigit() and last < int(number) <= last + (_MOST_MISSED if glued else 1)
+            if opening and (number in numbers or (follows and (raised or glued))):
+                lines[index, at] = NoteLine(number, line.starts[1])
+                if glued:
+                    marks[index, glued[0]] = (*marks.get((index, glued[0]), ()), glued[1])
                 last = int(number) if number.isdigit() else last
                 within = True
             elif within or unfinished:
-                found[index, at] = NoteLine()
+                lines[index, at] = NoteLine()
                 within = True
             unfinished = within and not is_ended(line.text)
         unfinished = unfinished and within
-    return found
+    return Notes(lines, marks)
+
+
+def _glued(page: LinePage, foot: set[int], number: str) -> tuple[int, tuple[int, int]] | None:
+    """Return where `number` is glued to a word or to the stop after it; behind a small letter or a stop is likelier."""
+    if not number.isdigit():
+        return None
+    pattern = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)\]”’'\"]){number}(?![\w%]|[.,]\d)")
+    found = [
+        (line.text[match.start() - 1].isupper(), at, match.span())
+        for at, line in enumerate(page.lines)
+        if at not in foot
+        for match in pattern.finditer(line.text)
+    ]
+    return min(found)[1:] if found else None
 
 
 def _is_wide(page: LinePage, row: Sequence[int]) -> bool:

@@ -72,7 +72,8 @@ class Word:
 
     Places are in points from the top left corner of the page as it is shown: `lefts` and `rights` per character of
     `text`, `baseline`, `top` and `bottom` of the whole.  `spaced` and `broken` say that white space or a line break
-    stands before it, `hyphen` that the line ends here in a hyphen (which is the last character of `text`).
+    stands before it, `hyphen` that the line ends here in a hyphen (which is the last character of `text`).  Words of
+    one `run` were drawn in one go.
     """
 
     text: str
@@ -87,6 +88,7 @@ class Word:
     spaced: bool
     broken: bool
     hyphen: bool
+    run: int
     tag: Tag | None
 
     @property
@@ -113,6 +115,7 @@ class WordPage:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
+    run: int
     size: float
     bold: bool
     upright: bool
@@ -137,7 +140,7 @@ class _Open:
         style = self.style
         return Word(
             "".join(self.text), self.lefts, self.rights, self.top, self.bottom, self.baseline,
-            style.size, style.bold, style.upright, self.spaced, self.broken, hyphen, style.tag,
+            style.size, style.bold, style.upright, self.spaced, self.broken, hyphen, style.run, style.tag,
         )  # fmt: skip
 
 
@@ -269,7 +272,7 @@ def _style(handle: object, index: int, known: dict[int, _Style], shown: _Shown, 
         raw.FPDFFont_GetBaseFontName(font, name, 128)
         lower = name.value.lower()
         bold = bold or any(part in lower for part in _BOLD_NAMES) or bool(raw.FPDFFont_GetFlags(font) & _FORCE_BOLD)
-    style = _Style(round(size, 1), bold, upright, _tag(item, tags) if item else None)
+    style = _Style(len(known), round(size, 1), bold, upright, _tag(item, tags) if item else None)
     known[address] = style
     return style
 
