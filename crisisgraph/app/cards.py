@@ -1,0 +1,153 @@
+"""The pieces of a page as HTML: what a statement says, where it stands, and what we concluded about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
+from crisisgraph.app.markup import Html, element, joined
+from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, name_of, origin, place_of
+from crisisgraph.model import Document, Passage, Report, ReportId, Span, Statement
+from crisisgraph.records import Lookup, addressee_labels
+from crisisgraph.sentences import say
+
+#: Below this confidence a conclusion of ours is called doubtful in words.
+DOUBTFUL = 0.6
+
+
+def heading(level: int, *children: str) -> Html:
+    """Return a heading of the page; the title of a page is level 1."""
+    return element(f"h{level}", *children)
+
+
+def digest_label(lookup: Lookup, report: ReportId) -> Html:
+    """Return the words that mark a report as our own summary, or nothing."""
+    return element("span", say("app.digest"), class_="cg-etiket") if is_digest(lookup, report) else joined()
+
+
+def source_line(lookup: Lookup, report: ReportId, section: Sequence[str], page: int, issuer: str = "") -> Html:
+    """Return where something stands: issuer, report, headings above it and page."""
+    edition = lookup.editions[report]
+    document = lookup.documents[edition.document]
+    who = f"{issuer} · " if issuer else ""
+    title = element("cite", edition.report.title)
+    place = place_of(document, section, page)
+    return element("p", who, title, " ", digest_label(lookup, report), f" · {place}" if place else "", class_="cg-bron")
+
+
+def quoted(document: Document, span: Span, marks: Sequence[Mark] = (), find_words: FindWords | None = None) -> Html:
+    """Return the words of `span` as a quotation."""
+    return element("blockquote", excerpt(document, span, marks, find_words))
+
+
+def in_context(document: Document, passage: Passage, span: Span) -> Html:
+    """Return the passage around a quote, with the quote marked in it, folded away."""
+    whole = Span(min(passage.start, span.start), max(passage.end, span.end))
+    return folded(say("app.context"), excerpt(document, whole, [Mark(span, MarkKind.QUOTE)]))
+
+
+def folded(summary: str, *children: str) -> Html:
+    """Return `children` folded away under a line that opens them."""
+    return element("details", element("summary", summary), element("div", *children))
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Html:
+    """Return a list of names and values; a row without a value is left out."""
+    parts = [element("div", element("dt", name), element("dd", value)) for name, value in rows if value]
+    return element("dl", *parts, class_="cg-feiten") if parts else joined()
+
+
+def statement_facts(lookup: Lookup, statement: Statement) -> Html:
+    """Return whom a statement addresses, its themes, and its position or deadline."""
+    deadline = statement.deadline
+    by = f"{deadline.text} ({dutch_date(deadline.date)})" if deadline and deadline.date else deadline and deadline.text
+    return facts(
+        [
+            (say("app.position"), say(f"position.{statement.position}") if statement.position else ""),
+            (say("app.promised-by"), lookup.actors[statement.actor].label if statement.actor else ""),
+            (say("app.deadline"), by or ""),
+            (say("app.addressed"), ", ".join(addressee_labels(lookup, statement))),
+            (say("app.themes"), ", ".join(lookup.themes[tag.theme].label for tag in statement.themes)),
+        ]
+    )
+
+
+def statement_card(lookup: Lookup, statement: Statement, level: int = 3, title: str = "") -> Html:
+    """Return a statement as a card: its name, its place, its words and what is known about it."""
+    span = statement.span
+    return element(
+        "article",
+        heading(level, title or name_of(statement)),
+        source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
+        quoted(lookup.documents[statement.document], span),
+        statement_facts(lookup, statement),
+    )
+
+
+def conclusions(lookup: Lookup, statement: Statement) -> Html:
+    """Return a table of what the text says, what we concluded from it, by which rule and how sure that is."""
+    kind = say("app.explicit") if statement.explicit else say("app.inferred")
+    rows = [(say("app.kind"), kind, say(f"kind.{statement.kind}"), statement.rule, statement.confidence)]
+    for one in statement.addressees:
+        actor = lookup.actors[one.actor].label if one.actor else say("app.unknown-actor")
+        rows.append((say("app.addressed"), f"“{one.text}”", actor, one.rule, one.confidence))
+    for tag in statement.themes:
+        rows.append((say("app.theme"), "", lookup.themes[tag.theme].label, tag.rule, tag.confidence))
+    columns = ("about", "in-text", "concluded", "rule", "confidence")
+    head = element("tr", *(element("th", say(f"app.column-{name}"), scope="col") for name in columns))
+    body = [
+        element(
+            "tr",
+            element("th", about, scope="row"),
+            element("td", text),
+            element("td", concluded),
+            element("td", rule),
+            element("td", sureness(confidence)),
+        )
+        for about, text, concluded, rule, confidence in rows
+    ]
+    table = element("table", element("thead", head), element("tbody", *body))
+    return element("div", table, class_="cg-tabel", tabindex="0", role="region", aria_label=say("app.concluded"))
+
+
+def sureness(confidence: float) -> str:
+    """Return a confidence as a number and, where it is low, a word.
+
+    >>> sureness(0.9), sureness(0.25)
+    ('0,90', '0,25 (twijfelachtig)')
+    """
+    number = dutch_number(confidence)
+    return say("app.doubtful", number=number) if confidence < DOUBTFUL else number
+
+
+def report_facts(lookup: Lookup, report: Report) -> Html:
+    """Return what is known about a report and the file it was read from."""
+    edition = lookup.editions[report.id]
+    document = lookup.documents[edition.document]
+    pages = str(len(document.pages)) if len(document.pages) > 1 else ""
+    within = lookup.reports.get(report.part_of) if report.part_of else None
+    return facts(
+        [
+            (say("app.published-by"), origin(report)),
+            (say("app.issuer"), report.issuer),
+            (say("app.report-kind"), report.kind),
+            (say("app.about"), report.evaluates or ""),
+            (say("app.part-of"), within.title if within else ""),
+            (say("app.website"), landing_page(report)),
+            (say("app.file"), document.name),
+            (say("app.pages"), pages),
+            (say("app.sha256"), element("code", document.sha256)),
+            (say("app.reader"), document.reader),
+        ]
+    )
+
+
+def landing_page(report: Report) -> Html:
+    """Return a link to the page of the publisher; nothing but a web address becomes a link."""
+    address = report.landing_page or ""
+    if not address.startswith(("https://", "http://")):
+        return joined()
+    return element("a", address, href=quote(address, safe=":/?#[]@!$&'()*+,;=%~"), rel="noreferrer", target="_blank")
+
+

@@ -1,0 +1,28 @@
+"""One result of a search as a card: the words, why they were found, and the passage around them."""
+
+from __future__ import annotations
+
+from crisisgraph.app.cards import facts, folded, heading, in_context, quoted, source_line, statement_facts
+from crisisgraph.app.excerpt import FindWords, Mark, MarkKind
+from crisisgraph.app.markup import Html, element, joined
+from crisisgraph.app.wording import dutch_number, name_of
+from crisisgraph.model import Span
+from crisisgraph.records import Lookup
+from crisisgraph.search import Hit
+from crisisgraph.sentences import say
+
+
+def hit_card(lookup: Lookup, hit: Hit) -> Html:
+    """Return one result as a card."""
+    document = lookup.documents[lookup.editions[hit.report].document]
+    statement = lookup.statements[hit.statement] if hit.statement else None
+    span = Span(hit.start, hit.end)
+    return element(
+        "article",
+        heading(3, name_of(statement) if statement else say("app.passage")),
+        source_line(lookup, hit.report, hit.section, hit.page, statement.issuer if statement else ""),
+        quoted(document, span, _best_sentence(hit), _matched_words(hit)),
+        statement_facts(lookup, statement) if statement else joined(),
+        folded(say("app.why"), _why(hit)),
+        in_context(document, lookup.passages[hit.passage], span),
+    )

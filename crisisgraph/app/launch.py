@@ -1,0 +1,50 @@
+"""Start the app: Streamlit on this machine only, sending nothing to anyone."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from crisisgraph.errors import InputError
+from crisisgraph.settings import ROOT
+
+ADDRESS = "127.0.0.1"
+
+#: Said again here, whatever the configuration of this user or machine says.
+SAFE = (
+    f"--server.address={ADDRESS}",
+    "--server.allowedHosts=127.0.0.1",
+    "--server.allowedHosts=localhost",
+    "--server.enableCORS=true",
+    "--server.enableXsrfProtection=true",
+    "--server.enableStaticServing=false",
+    "--server.enableAgentApi=false",
+    "--server.fileWatcherType=none",
+    "--server.showEmailPrompt=false",
+    "--browser.gatherUsageStats=false",
+    "--client.showErrorDetails=none",
+)
+
+
+def launch(build: Path, port: int) -> int:
+    """Serve the app over what is published in `build` until it is stopped, and return its exit status.
+
+    :raises InputError: when the port is taken or does not exist.
+    """
+    _refuse_taken(port)
+    command = [sys.executable, "-m", "streamlit", "run", "search_app.py", f"--server.port={port}", *SAFE]
+    try:
+        return subprocess.run([*command, "--", "--build", str(build.resolve())], cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:  # Streamlit got the same Ctrl-C and has stopped
+        return 0
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was closed just now is free
+        try:
+            probe.bind((ADDRESS, port))
+        except (OSError, OverflowError) as error:
+            raise InputError("port-taken", port=port) from error

@@ -1,0 +1,58 @@
+"""The frame of the app: which pages there are, and one sentence instead of a traceback when something is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from crisisgraph.app.markup import as_markdown
+from crisisgraph.app.pages import aanbeveling, over, rapporten, zoeken
+from crisisgraph.app.screen import Screen, opened
+from crisisgraph.errors import CrisisGraphError
+from crisisgraph.sentences import say, say_error
+
+STYLE = Path(__file__).parent / "style.css"
+
+log = logging.getLogger(__name__)
+
+
+def show_app(arguments: Sequence[str]) -> None:
+    """Show the page that the address asks for; ``--build DIR`` in `arguments` says over which build."""
+    st.set_page_config(page_title=say("app.name"), page_icon=str(STYLE.with_name("icon.png")), layout="centered")
+    st.html(STYLE)
+
+    def page(show: Callable[[Screen], None], name: str, *, visible: bool = True, default: bool = False) -> None:
+        pages[name] = st.Page(
+            lambda: show(screen),
+            title=say(f"app.page-{name}"),
+            url_path=name,
+            visibility="visible" if visible else "hidden",
+            default=default,
+        )
+
+    pages: dict[str, st.Page] = {}
+    page(zoeken.show, "zoeken", default=True)
+    page(aanbeveling.show, "aanbeveling", visible=False)
+    page(rapporten.show, "rapporten")
+    page(over.show, "over")
+    asked = st.navigation(list(pages.values()), position="top")
+    try:
+        screen = Screen(opened(_build_folder(arguments)), pages)
+        asked.run()
+    except CrisisGraphError as error:
+        st.error(as_markdown(say_error(error)))
+    except Exception:  # the visitor gets a sentence, the operator the traceback
+        log.exception("A page could not be shown")
+        st.error(say("error.internal"))
+
+
+def _build_folder(arguments: Sequence[str]) -> Path:
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    options, _ = parser.parse_known_args(arguments)
+    build: Path = options.build
+    return build

@@ -1,0 +1,127 @@
+"""One statement and its chain: what it rests on, what was answered, what was promised, each with words and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from crisisgraph.app.address import STATEMENT
+from crisisgraph.app.cards import conclusions, facts, in_context, quoted, source_line, statement_card, statement_facts
+from crisisgraph.app.markup import as_markdown, element
+from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
+from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of
+from crisisgraph.export import export_csv
+from crisisgraph.model import Kind, Passage, Span, Statement
+from crisisgraph.sentences import say
+from crisisgraph.trace import Step, Trace, trace
+
+
+def show(screen: Screen) -> None:
+    """Show the statement that the address names."""
+    name = st.query_params.get(STATEMENT)
+    link_back(screen)
+    if not name:
+        st.title(say("app.page-aanbeveling"), anchor=False)
+        st.info(say("app.choose-statement"))
+        return
+    found = trace(screen.lookup, name)
+    _subject(screen, found.subject.statement)
+    _chain(screen, found)
+    _others(screen, "parts", found.parts)
+    _others(screen, "similar", found.similar)
+    _conclusions(screen, found)
+    _take_along(screen, found)
+
+
+def _subject(screen: Screen, statement: Statement) -> None:
+    lookup = screen.lookup
+    document = lookup.documents[statement.document]
+    st.title(as_markdown(name_of(statement)), anchor=False)
+    put(
+        source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
+        quoted(document, statement.span),
+        statement_facts(lookup, statement),
+    )
+    if is_digest(lookup, statement.report):
+        put(element("p", say("app.digest-explained"), class_="cg-uitleg"))
+    passage = next((p for p in lookup.corpus.passages if p.document == document.id and _holds(p, statement)), None)
+    if passage:
+        put(in_context(document, passage, statement.span))
+
+
+def _chain(screen: Screen, found: Trace) -> None:
+    """Show the chain in the order of time; what is missing in the chain of a recommendation is said."""
+    subject = found.subject.statement
+    advice = subject.kind is Kind.RECOMMENDATION
+    st.header(say("app.chain"), anchor=False)
+    if found.parent:
+        _step(screen, "parent", found.parent)
+    _steps(screen, "basis", found.basis, say("app.no-basis") if advice else "")
+    _steps(screen, "answers", found.answers)
+    with st.container(border=True, key="subject"):
+        put(element("p", say("app.this", name=name_of(subject).lower()), class_="cg-stap cg-hier"))
+    _steps(screen, "responses", found.responses, say("trace.no-response").capitalize() if advice else "")
+    _steps(screen, "commitments", found.commitments, say("app.no-commitment") if advice else "")
+    if found.unanswered:
+        put(element("p", say("app.unanswered"), class_="cg-uitleg"))
+
+
+def _steps(screen: Screen, role: str, steps: Sequence[Step], missing: str = "") -> None:
+    for step in steps:
+        _step(screen, role, step)
+    if missing and not steps:
+        with st.container(border=True, key=f"{role}-missing"):
+            put(element("p", say(f"app.step-{role}"), class_="cg-stap"), element("p", missing, class_="cg-geen"))
+
+
+def _step(screen: Screen, role: str, step: Step) -> None:
+    with st.container(border=True, key=f"{role}-{step.statement.id}"):
+        put(element("p", say(f"app.step-{role}"), class_="cg-stap"), statement_card(screen.lookup, step.statement))
+        if step.link:
+            made = say("app.linked-by", rule=step.link.rule, confidence=dutch_number(step.link.confidence))
+            put(element("p", made, class_="cg-uitleg"))
+        link_to_statement(screen, step.statement.id, say("app.open", name=name_of(step.statement).lower()))
+
+
+def _others(screen: Screen, role: str, steps: Sequence[Step]) -> None:
+    if steps:
+        st.header(say(f"app.{role}"), anchor=False)
+        for step in steps:
+            _step(screen, role, step)
+
+
+def _conclusions(screen: Screen, found: Trace) -> None:
+    st.header(say("app.concluded"), anchor=False)
+    put(element("p", say("app.concluded-text"), class_="cg-uitleg"), conclusions(screen.lookup, found.subject.statement))
+
+
+def _take_along(screen: Screen, found: Trace) -> None:
+    statement = found.subject.statement
+    st.header(say("app.take-along"), anchor=False)
+    st.subheader(say("app.citation-heading"), anchor=False)
+    st.code(citation(screen.lookup, statement.id), language=None, wrap_lines=True)
+    st.subheader(say("app.link-heading"), anchor=False)
+    st.code(link_of(statement.id), language=None, wrap_lines=True)
+    st.download_button(
+        say("app.download-trace"),
+        lambda: export_csv(screen.lookup, [statement.id]).encode(),
+        file_name=f"{statement.id}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="download",
+    )
+    put(
+        facts(
+            [
+                (say("app.file"), found.subject.document),
+                (say("app.sha256"), element("code", found.subject.sha256)),
+                (say("app.offsets"), f"{statement.start}–{statement.end}"),
+                (say("app.id"), element("code", statement.id)),
+            ]
+        )
+    )
+
+
+def _holds(passage: Passage, statement: Statement) -> bool:
+    return Span(passage.start, passage.end).overlap(statement.span) > 0

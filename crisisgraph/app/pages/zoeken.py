@@ -1,0 +1,143 @@
+"""Ask a question, or choose filters alone; see the exact words, where they stand and why they were found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crisisgraph.app.address import FILTERS, LONGEST_QUESTION, MOST, QUESTION, View
+from crisisgraph.app.cards import statement_card
+from crisisgraph.app.facets import facets
+from crisisgraph.app.hits import hit_card
+from crisisgraph.app.markup import as_markdown, element
+from crisisgraph.app.screen import (
+    Screen,
+    ask,
+    changed,
+    clear_filters,
+    current_view,
+    link_to_statement,
+    put,
+    ready_to_search,
+    show_more,
+)
+from crisisgraph.app.wording import is_digest, name_of
+from crisisgraph.export import export_csv
+from crisisgraph.filters import Filters
+from crisisgraph.model import StatementId
+from crisisgraph.search import Answer, Hit, Query, search
+from crisisgraph.sentences import say
+
+EXAMPLES = ("example-1", "example-2", "example-3", "example-4")
+
+
+def show(screen: Screen) -> None:
+    """Show the question box, the filters, and what fits them."""
+    view = current_view(screen.lookup)
+    st.title(say("app.title"), anchor=False)
+    st.text_input(
+        say("app.question"),
+        key=QUESTION,
+        placeholder=say("app.question-placeholder"),
+        max_chars=LONGEST_QUESTION,
+        on_change=changed,
+    )
+    _filters(screen, view)
+    if view.unknown:
+        st.warning(as_markdown(say("app.unknown-filter", names=", ".join(view.unknown))))
+    if view.question:
+        _answer(screen, view)
+    elif view.filters != Filters():
+        _fitting(screen, view)
+    else:
+        _examples(screen)
+
+
+def _filters(screen: Screen, view: View) -> None:
+    active = view.filters != Filters()
+    with st.expander(say("app.filters-active" if active else "app.filters"), expanded=active, key="filters"):
+        for name, choices in facets(screen.lookup, view.filters).items():
+            labels = {choice.value: f"{choice.label} ({choice.count})" for choice in choices}
+            st.multiselect(
+                say(f"app.filter-{name}"),
+                [choice.value for choice in choices],
+                format_func=lambda value, labels=labels: labels[value],
+                key=name,
+                placeholder=say("app.choose"),
+                on_change=changed,
+                select_all=False,
+            )
+        st.button(say("app.clear-filters"), key="clear", on_click=clear_filters, disabled=not active)
+
+
+def _examples(screen: Screen) -> None:
+    st.header(say("app.examples"), anchor=False)
+    for name in EXAMPLES:
+        question = say(f"app.{name}")
+        st.button(as_markdown(question), key=name, on_click=ask, args=(question,), width="stretch")
+    if any(edition.digest for edition in screen.lookup.corpus.editions):
+        st.caption(say("app.digest-notice"))
+
+
+# --- with a question ------------------------------------------------------------------------------
+
+
+def _answer(screen: Screen, view: View) -> None:
+    workspace = ready_to_search(screen.workspace)
+    query = Query(view.question, view.filters, view.limit)
+    answer = search(workspace.index, workspace.encoder, workspace.lookup, query)
+    if answer.answerable:
+        _results(screen, answer)
+    else:
+        st.header(say("app.no-answer"), anchor=False)
+        st.write(say("app.no-answer-advice"))
+        if answer.hits:
+            with st.expander(say("app.nearest", n=len(answer.hits)), key="nearest"):
+                _hits(screen, answer.hits)
+
+
+def _results(screen: Screen, answer: Answer) -> None:
+    n = len(answer.hits)
+    st.header(say("app.results-one" if n == 1 else "app.results", n=n), anchor=False)
+    put(element("p", say("app.legend"), class_="cg-uitleg"))
+    _hits(screen, answer.hits)
+    if n == answer.query.limit and n < MOST:
+        st.button(say("app.more"), key="more", on_click=show_more)
+
+
+def _hits(screen: Screen, hits: tuple[Hit, ...]) -> None:
+    for number, hit in enumerate(hits, start=1):
+        with st.container(border=True, key=f"hit-{number}"):
+            put(hit_card(screen.lookup, hit))
+            if hit.statement:
+                link_to_statement(screen, hit.statement, _follow(screen, hit.statement))
+
+
+# --- with filters alone ---------------------------------------------------------------------------
+
+
+def _fitting(screen: Screen, view: View) -> None:
+    """Show the statements that fit the filters, in the order of the reports."""
+    found = [statement for statement in screen.lookup.corpus.statements if view.filters.accept(statement)]
+    n = len(found)
+    st.header(say("app.fitting-one" if n == 1 else "app.fitting", n=n), anchor=False)
+    if found:
+        st.download_button(
+            say("app.download-list"),
+            lambda: export_csv(screen.lookup, [statement.id for statement in found]).encode(),
+            file_name="crisisgraph.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="download",
+        )
+    for number, statement in enumerate(found[: view.limit], start=1):
+        with st.container(border=True, key=f"fit-{number}"):
+            put(statement_card(screen.lookup, statement))
+            link_to_statement(screen, statement.id, _follow(screen, statement.id))
+    if n > view.limit and view.limit < MOST:
+        st.button(say("app.more"), key="more", on_click=show_more)
+
+
+def _follow(screen: Screen, name: StatementId) -> str:
+    statement = screen.lookup.statements[name]
+    key = "app.follow-digest" if is_digest(screen.lookup, statement.report) else "app.follow"
+    return say(key, name=name_of(statement).lower())

@@ -1,0 +1,165 @@
+"""What every page shares: the opened build, the address kept equal to the widgets, and links between pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, STATEMENT, STEP, View, chosen, read_view
+from crisisgraph.app.markup import Html, as_markdown, element
+from crisisgraph.errors import NoBuildError
+from crisisgraph.model import ReportId, StatementId
+from crisisgraph.publication import current_folder
+from crisisgraph.records import Lookup
+from crisisgraph.sentences import say
+from crisisgraph.settings import Settings
+from crisisgraph.workspace import Workspace, open_workspace
+
+#: Set by the callback of a widget: this run was started by a change on the page, not by an address.
+_CHANGED = "changed"
+
+#: The address of the results that were seen last.
+_LAST = "last"
+
+Address = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a page is drawn from: the opened build, and the pages that others link to."""
+
+    workspace: Workspace
+    pages: Mapping[str, StreamlitPage]
+
+    @property
+    def lookup(self) -> Lookup:
+        """The corpus of the build by its ids."""
+        return self.workspace.lookup
+
+
+# --- the build ------------------------------------------------------------------------------------
+
+
+def opened(build: Path) -> Workspace:
+    """Return the workspace of what is published in `build` now; a newer build is opened as soon as it is there.
+
+    :raises NoBuildError: when nothing is published there.
+    :raises StaleBuildError: when it is damaged or of another format.
+    """
+    folder = current_folder(build)
+    try:
+        made = folder.stat().st_mtime_ns  # a folder of builds that was emptied counts from 1 again
+    except OSError as error:
+        raise NoBuildError(build) from error
+    return _open(str(build), str(folder), made)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(build: str, folder: str, made: int) -> Workspace:
+    return open_workspace(Path(build), Settings())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _loaded(folder: str, _workspace: Workspace) -> bool:
+    return bool(_workspace.index)  # loads encoder and index, one session at a time
+
+
+def ready_to_search(workspace: Workspace) -> Workspace:
+    """Return the workspace with its encoder and index loaded; only the first question waits for them."""
+    with st.spinner(say("app.loading")):
+        _loaded(str(workspace.published.folder), workspace)
+    return workspace
+
+
+# --- the address ----------------------------------------------------------------------------------
+
+
+def current_view(lookup: Lookup) -> View:
+    """Return the view to show, after making address and widgets equal.
+
+    Whoever changed last wins: a widget that was changed is written to the address; otherwise (a link, a reload, the
+    browser's back button) the widgets follow the address.
+    """
+    if st.session_state.pop(_CHANGED, False):
+        _write_address()
+    address = _address()
+    view = read_view(address, lookup)
+    st.session_state[_LAST] = {name: values for name, values in address.items() if values}
+    st.session_state[QUESTION] = view.question
+    st.session_state[LIMIT] = view.limit
+    for name, values in chosen(view.filters).items():
+        st.session_state[name] = values
+    return view
+
+
+def changed() -> None:
+    """Note that a widget was changed: the callback of every widget that belongs to the address."""
+    st.session_state[_CHANGED] = True
+    st.session_state[LIMIT] = STEP
+
+
+def ask(question: str) -> None:
+    """Put `question` in the question box: the callback of an example."""
+    changed()
+    st.session_state[QUESTION] = question
+
+
+def show_more() -> None:
+    """Ask for one step of results more: the callback of the button under them."""
+    limit = st.session_state[LIMIT]
+    changed()
+    st.session_state[LIMIT] = limit + STEP
+
+
+def clear_filters() -> None:
+    """Choose nothing in every filter: the callback of the button beside them."""
+    changed()
+    for name in FILTERS:
+        st.session_state[name] = []
+
+
+def _address() -> Address:
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT)}
+
+
+def _write_address() -> None:
+    state = st.session_state
+    asked: Mapping[str, str | Sequence[str]] = {
+        QUESTION: " ".join((state.get(QUESTION) or "").split()),
+        **{name: state.get(name, []) for name in FILTERS},
+        LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
+    }
+    st.query_params.from_dict({name: value for name, value in asked.items() if value})
+
+
+# --- shared pieces --------------------------------------------------------------------------------
+
+
+def put(*parts: Html) -> None:
+    """Show HTML of ours; it says that it is Dutch, since Streamlit's own page says that it is English."""
+    st.html(element("div", *parts, class_="cg", lang="nl"))
+
+
+def link_to_statement(screen: Screen, statement: StatementId, label: str) -> None:
+    """Show a link to the page of a statement."""
+    st.page_link(screen.pages["aanbeveling"], label=as_markdown(label), query_params={STATEMENT: statement})
+
+
+def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str) -> None:
+    """Show a link to everything that was found in a report."""
+    st.page_link(screen.pages["zoeken"], label=as_markdown(label), query_params={"rapport": report, **filters})
+
+
+def link_back(screen: Screen) -> None:
+    """Show a link to the results that this visitor saw last."""
+    st.page_link(screen.pages["zoeken"], label=say("app.back"), query_params=st.session_state.get(_LAST, {}))
+
+
+def link_of(name: StatementId) -> str:
+    """Return the address of the page of a statement, as a colleague can open it."""
+    base = (st.context.url or "").rstrip("/").removesuffix("/aanbeveling")
+    return f"{base}/aanbeveling?{STATEMENT}={name}"

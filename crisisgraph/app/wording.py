@@ -1,0 +1,88 @@
+"""Values in Dutch words: names, places, dates and citations as a reader expects them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crisisgraph.model import Document, Level, Report, ReportId, Statement, StatementId
+from crisisgraph.records import Lookup
+from crisisgraph.sentences import say
+
+ARROW = " › "
+
+
+def name_of(statement: Statement) -> str:
+    """Return what a statement is called: its kind (or "onderdeel") and its number as printed."""
+    if statement.level is Level.SUB and statement.number:
+        return say("app.part", kind=say(f"kind.{statement.kind}"), number=statement.number)
+    number = f" {statement.number}" if statement.number else ""
+    return say(f"kind.{statement.kind}").capitalize() + number
+
+
+def dutch_date(iso: str) -> str:
+    """Return an ISO date, month or year as it is written in Dutch.
+
+    >>> dutch_date("2021-03-29"), dutch_date("2021-03"), dutch_date("2021")
+    ('29 maart 2021', 'maart 2021', '2021')
+    """
+    year, *rest = iso.split("-")
+    month = [say(f"month.{int(rest[0])}")] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])
+
+
+def dutch_number(value: float, digits: int = 2) -> str:
+    """Return a number with a decimal comma.
+
+    >>> dutch_number(0.625)
+    '0,62'
+    """
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def page_of(document: Document, page: int) -> str:
+    """Return the page as it is printed on it; a text without pages has none."""
+    if len(document.pages) < 2:
+        return ""
+    label = next((p.label for p in document.pages if p.index == page), None)
+    if label is None or label == str(page):
+        return say("app.page", page=page)
+    return say("app.page-labelled", label=label, page=page)
+
+
+def place_of(document: Document, section: Sequence[str], page: int) -> str:
+    """Return the headings above a place and its page, from the outside in."""
+    path = ARROW.join(section)
+    return " · ".join(part for part in (path, page_of(document, page)) if part)
+
+
+def is_digest(lookup: Lookup, report: ReportId) -> bool:
+    """Tell whether what we have of a report is our own summary of it."""
+    return lookup.editions[report].digest
+
+
+def citation(lookup: Lookup, name: StatementId) -> str:
+    """Return a statement as it can be cited: author, year, title, publisher, page, words, file and its hash.
+
+    A summary of ours is called that: its words are not the report's.
+    """
+    statement = lookup.statements[name]
+    report, document = lookup.reports[statement.report], lookup.documents[statement.document]
+    key = "app.citation-digest" if is_digest(lookup, report.id) else "app.citation"
+    place = ", ".join(part for part in (page_of(document, statement.page), name_of(statement).lower()) if part)
+    return say(
+        key,
+        author=report.publisher,
+        year=report.issued[:4] if report.issued else say("app.no-year"),
+        title=report.title,
+        place=place,
+        quote=" ".join(document.quote(statement.span).split()),
+        file=document.name,
+        sha256=document.sha256,
+        id=statement.id,
+    )
+
+
+def origin(report: Report) -> str:
+    """Return who published a report and when."""
+    return ", ".join(part for part in (report.publisher, dutch_date(report.issued) if report.issued else "") if part)
