@@ -426,6 +426,7 @@ class Code(StrEnum):
     TIME_LIMIT = "time-limit"
     CRASH = "crash"
     PARSER_BUG = "parser-bug"
+    CHANGED = "changed"
     # a document that was read, with something to know about it
     PARTIAL = "partial"
     TEXT_DOUBTFUL = "text-doubtful"
@@ -442,7 +443,7 @@ QUARANTINE = frozenset(
     {
         Code.NOT_FOUND, Code.NO_ACCESS, Code.OUTSIDE_FOLDER, Code.UNSUPPORTED, Code.EMPTY_FILE, Code.TOO_LARGE,
         Code.TOO_MANY_PAGES, Code.TOO_MUCH_TEXT, Code.NOT_A_PDF, Code.ENCRYPTED, Code.DAMAGED, Code.NO_TEXT_LAYER,
-        Code.MEMORY_LIMIT, Code.TIME_LIMIT, Code.CRASH, Code.PARSER_BUG,
+        Code.MEMORY_LIMIT, Code.TIME_LIMIT, Code.CRASH, Code.PARSER_BUG, Code.CHANGED,
     }
 )  # fmt: skip
 

@@ -1,6 +1,20 @@
-"""Files become documents: canonical text with pages and blocks, every file read in a guarded process of its own."""
+"""Files become documents: canonical text with pages and blocks, every file read in a guarded process of its own.
 
+The way of one file::
+
+    sources     a path           -> Source       (found, typed by its content, hashed, or a finding)
+    pool        sources          -> results      (in order, over worker processes)
+    worker      one request      -> outcome      (a guarded child for each file; guard, frames)
+    readers     a media type     -> reader       (text, markdown, pdf)
+    reading     an outcome       -> Document     (with findings about the file)
+
+Plain text is understood in steps: `lines`, `pages`, `notes`, `drafts` (which lines belong together), `outline` (what
+they are), `layout` (all of it).
+"""
+
+from crisisgraph.documents.pool import read_documents
+from crisisgraph.documents.readers import readers_key
 from crisisgraph.documents.reading import ReadResult, read_document_now
 from crisisgraph.documents.sources import Source, find_sources
 
-__all__ = ["ReadResult", "Source", "find_sources", "read_document_now"]
+__all__ = ["ReadResult", "Source", "find_sources", "read_document_now", "read_documents", "readers_key"]

@@ -1,0 +1,99 @@
+"""The process that reads documents for a build; the pool starts it with the table of readers as "module:name".
+
+It imports the readers once and forks a guarded child for every document.  Requests come in on standard input and
+outcomes go out on standard output, both as JSON in frames.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from crisisgraph.documents.frames import receive, send
+from crisisgraph.documents.guard import adopt_orphans, end_orphans, guarded
+from crisisgraph.documents.outcome import Extracted, ReadOutcome
+from crisisgraph.documents.readers import Reader
+from crisisgraph.model import Code
+from crisisgraph.settings import Limits
+
+#: What a worker says when it has imported its readers.
+READY = b"ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to read; `path` is in the bytes of the file system, `sha256` what the file is known to hold."""
+
+    path: bytes
+    media_type: str
+    sha256: str
+    limits: Limits
+
+
+def answer(request: Request, readers: Mapping[str, Reader]) -> ReadOutcome:
+    """Read the file of `request` here and now; the guard does this in a child.
+
+    A file that changed since it was hashed is refused: its hash would not prove its text.
+    """
+    reader = readers.get(request.media_type)
+    if reader is None:
+        return ReadOutcome.refused(Code.UNSUPPORTED)
+    path, limits = Path(os.fsdecode(request.path)), request.limits
+    outcome = reader(path, limits)
+    if outcome.extracted is not None:
+        if len(outcome.extracted.text) > limits.text_size:
+            return ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
+        if len(outcome.extracted.pages) > limits.pages:
+            return ReadOutcome.refused(Code.TOO_MANY_PAGES, limit=limits.pages)
+        check_places(outcome.extracted)
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != request.sha256:
+            return ReadOutcome.refused(Code.CHANGED)
+    return outcome
+
+
+def check_places(extracted: Extracted) -> None:
+    """Check that pages and blocks lie in the text and in order.
+
+    :raises ValueError: when they do not: a fault of the reader.
+    """
+    size = len(extracted.text)
+    starts = [page.start for page in extracted.pages]
+    if not starts or starts != sorted(starts) or any(page.end > size for page in extracted.pages):
+        raise ValueError("pages")
+    for block in extracted.blocks:
+        if not block.segments:
+            raise ValueError("empty block")
+        position = 0
+        for segment in block.segments:
+            if not position <= segment.start < segment.end <= size:
+                raise ValueError("segments")
+            position = segment.end
+
+
+def serve(requests: int, answers: int, readers: Mapping[str, Reader]) -> None:
+    """Answer the requests on one pipe on another, until the first one ends."""
+    send(answers, READY)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            request = msgspec.json.decode(receive(requests), type=Request)
+            outcome = guarded(partial(answer, request, readers), request.limits)
+            end_orphans()
+            send(answers, msgspec.json.encode(outcome))
+
+
+def main() -> None:
+    """Serve the readers that the command line names."""
+    module, name = sys.argv[1].split(":")
+    readers: Mapping[str, Reader] = getattr(importlib.import_module(module), name)
+    adopt_orphans()
+    serve(sys.stdin.fileno(), sys.stdout.fileno(), readers)
