@@ -20,6 +20,7 @@ _KEYWORD = 150
 _SENTENCE_WORDS = 6
 
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*\s+(?=\S)")
+_ENDED = re.compile(r"[.!?;:][\"'”’»)\]]*\s*$")
 _SENTENCE = re.compile(r"[a-zà-ÿ)”’'\"]{2}[.!]$")
 
 
@@ -109,7 +110,7 @@ class _Gathering:
         if both > LONGEST:
             return False
         if not text:  # nothing but headings so far
-            return read.block.kind is not BlockKind.HEADING or read.block.level > self._now[-1].block.level
+            return True
         match read.block.kind:
             case BlockKind.HEADING:
                 return False
@@ -132,26 +133,24 @@ def _parts(document: Document, read: ReadBlock) -> Iterable[ReadBlock]:
         return (read,)
     parts: list[ReadBlock] = []
     segments: list[Segment] = []
-    length = 0
-    for segment in _sentences(document.text, read.block.segments):
-        if segments and length + segment.end - segment.start > FULL:
-            parts.append(_part(document, read, segments))
-            segments, length = [], 0
+    for segment, is_end in _pieces(document.text, read.block.segments):
         segments.append(segment)
-        length += segment.end - segment.start
-    parts.append(_part(document, read, segments))
-    return parts
+        length = sum(piece.end - piece.start for piece in segments)
+        if (is_end and length >= FULL) or length >= LONGEST - FULL // 2:
+            parts.append(_part(document, read, segments))
+            segments = []
+    return (*parts, _part(document, read, segments)) if segments else parts
 
 
-def _sentences(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
-    """Yield `segments` cut after every sentence, and every 1,200 characters where there is none."""
+def _pieces(text: str, segments: Iterable[Segment]) -> Iterator[tuple[Segment, bool]]:
+    """Yield `segments` cut after every sentence and every 600 characters, and whether a sentence ends there."""
     for segment in segments:
         start, glue = segment.start, segment.glue
-        cuts = [match.end() for match in _SENTENCE_END.finditer(text, segment.start, segment.end)]
-        for cut in [*cuts, segment.end]:
-            while cut > start:
-                end = min(cut, start + FULL)
-                yield Segment(start, end, glue)
+        ends = {match.end() for match in _SENTENCE_END.finditer(text, segment.start, segment.end)}
+        for cut in sorted({*ends, segment.end}):
+            while start < cut:
+                end = min(cut, start + FULL // 2)
+                yield Segment(start, end, glue), end in ends or _ENDED.search(text[start:end]) is not None
                 start, glue = end, ""
 
 

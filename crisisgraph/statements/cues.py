@@ -36,7 +36,7 @@ class Cue:
 
     `yields` says what it makes of the text (a role of a section, a kind of statement, a genre).  `where` limits it
     to sections of these roles; empty means everywhere.  `explicit` and `confidence` are those of the statements it
-    gives; `weight` is what it adds to a genre.
+    gives; `weight` is what it adds to a genre; `passes_on` whether a heading gives its role to the headings under it.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Cue:
     explicit: bool = True
     confidence: float = 0.0
     weight: int = 1
+    passes_on: bool = True
     matches: tuple[str, ...] = ()
     not_matches: tuple[str, ...] = ()
 

@@ -28,6 +28,8 @@ _FINITE = frozenset(
     krijgt kreeg doet deed zit zat start startte steunt valt viel vereist zet richt levert leverde werkt werkte""".split()
 )
 
+_AFTER_NOUN = frozenset("van tussen naar der des bij".split())
+
 #: After these words a stem at the start is no imperative: "Vind ik", "Stel dat", "Begin maart", "Laat staan".
 _NEVER = re.compile(
     r"^(?:\w+ (?:ik|jij|jullie|wij|we)\b|stel dat\b|laat staan\b|kom op\b|(?:begin|deel|plan|start|ruim|vier|stap) \W?\d"
@@ -52,7 +54,7 @@ def is_imperative(text: str, book: CueBook) -> bool:
     words = _WORDS.findall(plain.lower())
     if not words or words[0] not in book.imperatives or _NEVER.match(plain):
         return False
-    return words[0] not in book.doubtful or not _has_finite_verb(words[1:])
+    return words[0] not in book.doubtful or not (_is_noun(words, book) or _has_finite_verb(words[1:]))
 
 
 def has_imperative(text: str, book: CueBook) -> bool:
@@ -89,6 +91,14 @@ def is_act(text: str, book: CueBook) -> bool:
     return last is not None and any(last[1].endswith(infinitive) for infinitive in book.infinitives) and not (
         _has_finite_verb(_WORDS.findall(text.lower()))
     )
+
+
+def _is_noun(words: list[str], book: CueBook) -> bool:
+    """Tell whether the word after a doubtful stem shows that it is a noun: "Plan van aanpak", "Werk en inkomen"."""
+    following = words[1:3]
+    if following[:1] == ["en"]:
+        return not book.imperatives.intersection(following[1:])
+    return not following or following[0] in _AFTER_NOUN or (following[0] == "voor" and words[0] not in ("zorg", "vraag"))
 
 
 def _has_finite_verb(words: list[str]) -> bool:

@@ -110,10 +110,16 @@ class _Walk:
         else:
             self._announced = None
             role = self._role(block)
-            place = replace(above, direct=False) if role is None else Place(role, block.index, direct=True)
+            place = self._inherited(above) if role is None else Place(role, block.index, direct=True)
         entries = self._entries(block) if place.opener == block.index else frozenset[int]()
         self._open.append(_Open(depth, replace(place, entry=False, listed=place.listed or bool(entries)), entries))
         return place
+
+    def _inherited(self, above: Place) -> Place:
+        """Return the place that a heading without a role of its own has under `above`."""
+        opener = self._view.blocks[above.opener] if above.opener is not None else None
+        cue = self._book.first(Table.SECTION, opener.text.strip(" :")) if opener is not None else None
+        return replace(above, direct=False) if cue is None or cue.passes_on else Place()
 
     def _series(self, block: BlockView) -> Place | None:
         """Return the place of a numbered heading that follows an announcement, or goes on with its series."""
@@ -121,8 +127,23 @@ class _Walk:
             return None
         if (cue := self._book.first(Table.SECTION, block.text)) is not None and Role(cue.yields) not in _LISTING:
             return None
+        if self._announced.depth == -1 and not self._begins_series(block):
+            self._announced = None
+            return None
         self._announced = replace(self._announced, depth=len(block.section))
         return replace(self._announced.place, entry=True)
+
+    def _begins_series(self, block: BlockView) -> bool:
+        """Tell whether a heading is the first of a numbered series, of as many as the announcement says."""
+        opener = self._view.blocks[self._announced.place.opener or 0] if self._announced else block
+        siblings = [block]
+        for other in self._view.blocks[block.index + 1 :]:
+            if other.kind is BlockKind.HEADING and len(other.section) < len(block.section):
+                break
+            if other.kind is BlockKind.HEADING and len(other.section) == len(block.section) and simple_number(other):
+                siblings.append(other)
+        counted = _count_in(opener.sentences[-1].text) if opener.sentences else None
+        return simple_number(block) in ("1", "A", "a", "I", "i") and counted in (None, len(siblings))
 
     def _text(self, block: BlockView) -> Place:
         if self._announced is not None and self._announced.depth == -1:
