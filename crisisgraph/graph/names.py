@@ -1,0 +1,80 @@
+"""The IRIs of our data: one prefix per kind of thing, and nothing but the base before the last "/"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from rdflib import URIRef
+
+from crisisgraph.ids import content_key, fold, slug
+from crisisgraph.model import Actor, ActorId, Report, ReportId, ThemeId
+
+#: What an IRI may not hold (RFC 3987, as N-Quads reads it).
+_FORBIDDEN = frozenset('<>"{}|^`\\') | {chr(code) for code in range(0x21)}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Where every thing of one build gets its IRI; `base` ends in "/" or "#".
+
+    >>> str(Names("https://example.org/id/").report(ReportId("herstelopgave-5")))
+    'https://example.org/id/report-herstelopgave-5'
+    """
+
+    base: str
+    actors: Mapping[ActorId, URIRef] = field(default_factory=dict)
+    labels: Mapping[str, URIRef] = field(default_factory=dict)  # every spelling of every actor, folded
+
+    @classmethod
+    def of(cls, base: str, actors: Iterable[Actor]) -> Names:
+        """Return the names under `base`; an actor has its public IRI where it is known."""
+        by_id = {}
+        by_label = {}
+        for actor in actors:
+            by_id[actor.id] = URIRef(actor.iri) if actor.iri else URIRef(f"{base}actor-{actor.id}")
+            for label in (actor.label, *actor.variants):
+                by_label[fold(label)] = by_id[actor.id]
+        return cls(base, by_id, by_label)
+
+    def of_id(self, identity: str) -> URIRef:
+        """Return the IRI of what has its kind in its id: a file, a passage or a statement."""
+        return URIRef(self.base + quote(identity, safe="-._~!$&'()*+,;=:@"))
+
+    def report(self, report: ReportId) -> URIRef:
+        """Return the IRI of a report of the corpus."""
+        return self.of_id(f"report-{report}")
+
+    def work(self, title: str) -> URIRef:
+        """Return the IRI of a report that is only referred to, by its title."""
+        return self.of_id(f"work-{slug(title)}")
+
+    def section(self, report: Report, path: tuple[str, ...]) -> URIRef:
+        """Return the IRI of the section of `report` under the headings `path`."""
+        return self.of_id(f"section-{content_key('section', report.id, *path)}")
+
+    def actor(self, actor: ActorId) -> URIRef:
+        """Return the IRI of an actor, also of one that the corpus does not describe."""
+        return self.actors.get(actor) or self.of_id(f"actor-{actor}")
+
+    def agent(self, label: str) -> URIRef:
+        """Return the IRI of the actor that is spelled `label`; an unknown one is named after its label."""
+        return self.labels.get(fold(label)) or self.of_id(f"actor-{slug(label)}")
+
+    def theme(self, theme: ThemeId) -> URIRef:
+        """Return the IRI of a theme."""
+        return self.of_id(f"theme-{theme}")
+
+    def crisis(self, name: str) -> URIRef:
+        """Return the IRI of a crisis that reports evaluate."""
+        return self.of_id(f"crisis-{slug(name)}")
+
+    def graph(self, name: str) -> URIRef:
+        """Return the IRI of a named graph."""
+        return self.of_id(f"graph-{name}")
+
+
+def web_address(text: str) -> URIRef:
+    """Return an IRI that the user wrote, with what no IRI may hold written as percent signs."""
+    return URIRef("".join(quote(character) if character in _FORBIDDEN else character for character in text))
