@@ -7,15 +7,17 @@ Read `view` (what the finders see), `sections` (what the place of a text says), 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from crisisgraph.ids import content_key, fold, slug
 from crisisgraph.model import ActorId, Document, Edition, Kind, Level, Statement, StatementId
-from crisisgraph.statements.actors import find_actors, introduced_names
+from crisisgraph.statements.actors import LocalNames, find_actors, introduced_names
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.findings import find_findings
 from crisisgraph.statements.genre import SILENT, Genre, genre_of
 from crisisgraph.statements.knowledge import Knowledge, load_knowledge
+from crisisgraph.statements.letter import find_reactions
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
 from crisisgraph.statements.themes import find_themes
@@ -28,11 +30,12 @@ _SAME = 0.8
 
 
 def find_statements(document: Document, edition: Edition, knowledge: Knowledge) -> tuple[Statement, ...]:
-    """Return what `edition` of `document` recommends, finds, answers and promises, by place, mains before their subs."""
+    """Return what `edition` of `document` recommends, finds, answers and promises, by place, mains before subs."""
     view = view_of(document, edition)
     drafts = _without_doubles(find_drafts(view, knowledge))
     ids = _ids(drafts, edition)
-    return tuple(_statement(draft, ids, view, knowledge) for draft in drafts)
+    local = introduced_names(view.text, knowledge.actor_index)
+    return tuple(_statement(draft, ids, view, knowledge, local) for draft in drafts)
 
 
 def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
@@ -40,20 +43,38 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     genre = genre_of(view, knowledge.cues)
     if genre in SILENT:
         return ()
-    if genre is Genre.RESPONSE:
-        return ()
+    reactions = find_reactions(
+        view, knowledge.actor_index, knowledge.cues, is_reaction=genre is Genre.RESPONSE
+    )
+    if genre is Genre.RESPONSE:  # what is recommended there is the other body's, and a reaction tells whose
+        return reactions
     places = places_of(view, knowledge.cues)
-    recommendations = find_recommendations(view, places, knowledge.cues)
     findings = find_findings(view, places, knowledge.cues)
-    return (*recommendations, *findings)
+    recommendations = find_recommendations(view, places, knowledge.cues)
+    return (*_under_findings(recommendations, findings), *findings, *reactions)
+
+
+def _under_findings(recommendations: Iterable[Draft], findings: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield `recommendations`; one that stands inside a finding is put under it."""
+    for draft in recommendations:
+        inside = [f for f in findings if f.span.contains(draft.span) and len(f.span) > len(draft.span)]
+        yield draft if draft.parent or not inside else replace(draft, parent=inside[0], level=Level.SUB)
 
 
 def _without_doubles(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """Return `drafts` by place, the surest of those that say the same; a parent that goes leaves no orphan."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.confidence, d.span, d.rule)):
-        if not any(draft.kind is other.kind and _is_same(draft, other) for other in kept):
-            kept.append(draft)
+    near: list[Draft] = []  # those kept that reach past the draft at hand
+    for draft in sorted(drafts, key=lambda d: (d.span.start, -d.confidence, d.span.end, d.rule)):
+        near = [other for other in near if other.span.end > draft.span.start]
+        double = next((o for o in near if o.kind is draft.kind and _is_same(draft, o)), None)
+        if double is not None and double.confidence >= draft.confidence:
+            continue
+        if double is not None:
+            kept.remove(double)
+            near.remove(double)
+        kept.append(draft)
+        near.append(draft)
     return tuple(sorted(kept, key=lambda d: (d.span.start, d.level is Level.SUB, -d.span.end, d.kind)))
 
 
@@ -81,8 +102,9 @@ def _ids(drafts: Sequence[Draft], edition: Edition) -> dict[Draft, StatementId]:
     return ids
 
 
-def _statement(draft: Draft, ids: dict[Draft, StatementId], view: EditionView, knowledge: Knowledge) -> Statement:
-    local = introduced_names(view.text, knowledge.actor_index)
+def _statement(
+    draft: Draft, ids: dict[Draft, StatementId], view: EditionView, knowledge: Knowledge, local: LocalNames
+) -> Statement:
     mentions = find_actors(draft.text, knowledge.actor_index, local)
     actors = tuple(dict.fromkeys(ActorId(mention.actor.id) for mention in mentions))
     return Statement(

@@ -119,7 +119,7 @@ class _Walk:
             return
         self._holders = [holder for holder in self._holders if holder.depth < depth]
         if not self._counts(block, place):
-            yield from self._sentences(block, place, whole=place.role is not Role.FINDING)
+            yield from self._item_sentences(block, place, depth)
             return
         name = "item of an advice list"
         if self._list_is_advice and place.role not in (Role.ADVICE, Role.MIXED):
@@ -148,8 +148,13 @@ class _Walk:
         else:
             self._list_is_advice = len(items) > 1 and imperatives * 3 >= len(items) * 2
         if before is not None and before.kind is BlockKind.PARAGRAPH:
-            # a list stands under the advice in the sentence just before it, and under a heading that is an entry
-            self._holders = [h for h in self._holders if h.draft.span.end >= before.span.start or self._is_heading(h)]
+            # an announced list stands under the advice just before it; any list under a heading that is an entry
+            announced = place.listed or before.text.rstrip().endswith(":")
+            self._holders = [
+                holder
+                for holder in self._holders
+                if self._is_heading(holder) or (announced and holder.draft.span.end >= before.span.start)
+            ]
 
     def _is_heading(self, holder: _Holder) -> bool:
         return holder.draft.rule in ("numbered advice heading", "labelled advice")
@@ -228,22 +233,31 @@ class _Walk:
         elif place.entry and place.role is Role.ADVICE:
             yield self._open(self._whole(block, "item of an advice list"), 0)
         else:
-            yield from self._sentences(block, place, whole=False)
+            yield from self._sentences(block, place)
 
-    def _sentences(self, block: BlockView, place: Place, *, whole: bool) -> Iterator[Draft]:
-        """Yield the sentences that recommend; a list item with one of them counts as a whole."""
+    def _sentences(self, block: BlockView, place: Place) -> Iterator[Draft]:
+        """Yield the sentences of a paragraph that recommend; what comments on advice just given stands under it."""
         for sentence in block.sentences:
             found = self._recommends(block, sentence, place)
             if found is None:
                 continue
             name, confidence, explicit = found
-            if whole:
-                yield self._open(self._whole(block, name, confidence, explicit=explicit), 0)
-                return
             if self._stands_alone(name):
                 self._holders = [holder for holder in self._holders if self._is_heading(holder)]
             draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
-            yield self._open(draft, -1, under=not self._holders)
+            yield self._open(draft, -1) if not self._holders else draft
+
+    def _item_sentences(self, block: BlockView, place: Place, depth: int) -> Iterator[Draft]:
+        """Yield the item as a whole when a sentence of it recommends; of a finding that sentence only."""
+        for sentence in block.sentences:
+            found = self._recommends(block, sentence, place)
+            if found is None:
+                continue
+            name, confidence, explicit = found
+            if place.role is not Role.FINDING:
+                yield self._open(self._whole(block, name, confidence, explicit=explicit), depth)
+                return
+            yield self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
 
     def _stands_alone(self, name: str) -> bool:
         """Tell whether a sentence found by this rule is advice of its own and no comment on the sentence before it."""
@@ -299,9 +313,8 @@ class _Walk:
             explicit=shape.explicit if explicit is None and shape else bool(explicit),
         )
 
-    def _open(self, draft: Draft, depth: int, *, under: bool = True) -> Draft:
-        if under:
-            self._holders.append(_Holder(draft, depth))
+    def _open(self, draft: Draft, depth: int) -> Draft:
+        self._holders.append(_Holder(draft, depth))
         return draft
 
 
