@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 from crisisgraph.catalogue import load_catalogue, recognise
 from crisisgraph.documents import read_document_now
-from crisisgraph.model import Document, Report
+from crisisgraph.model import Document, Kind, Position, Report, Statement
 from crisisgraph.settings import Settings
+from crisisgraph.statements import find_statements, load_knowledge
 
 TEXTS = Path(__file__).parents[2] / "shared" / "corpus" / "txt"
 CORPUS = Settings().corpus
@@ -82,6 +84,20 @@ TOTALS = {
     "herstelopgave-5": (63, 15, 0, 0),
 }
 
+#: Of the items of each kind, how many are found at the least (A, B, R, T): a floor, a little below what was measured.
+FOUND = {
+    "cot-nazorg": (13, 0, 0, 0),
+    "gezondin": (8, 13, 0, 0),
+    "scp-zicht": (5, 3, 0, 0),
+    "ser-bouwstenen": (35, 0, 0, 0),
+    "halsema": (17, 0, 0, 0),
+    "lot-c": (0, 5, 0, 0),
+    "kabinetsreactie-ovv-1": (14, 9, 30, 41),
+    "herstelopgave-5": (46, 0, 0, 0),
+}
+
+KINDS = {"A": Kind.RECOMMENDATION, "B": Kind.FINDING, "R": Kind.RESPONSE, "T": Kind.COMMITMENT}
+
 REPORTS = {report.id: report for report in load_catalogue(Settings().catalogue).reports}
 
 
@@ -101,6 +117,19 @@ def digest_of(name: str) -> Document:
 def report_of(name: str) -> Report:
     """Return what the catalogue says of a report."""
     return next(report for key, report in REPORTS.items() if key == name)
+
+
+@pytest.fixture(scope="module")
+def statements_of() -> Callable[[str], tuple[Statement, ...]]:
+    """Return what is found in the digest of a report, by its id."""
+    knowledge, catalogue = load_knowledge(Settings().ontology), load_catalogue(Settings().catalogue)
+
+    def find(name: str) -> tuple[Statement, ...]:
+        document = digest_of(name)
+        (edition,), _ = recognise(catalogue, document)
+        return find_statements(document, edition, knowledge)
+
+    return find
 
 
 def test_every_report_has_a_digest_and_every_digest_a_report() -> None:
@@ -149,8 +178,8 @@ def test_positions_and_deadlines_of_the_letter_are_told() -> None:
     text = digest_of("kabinetsreactie-ovv-1").text
     wanted = {
         "dit voorjaar": 2, "later dit jaar": 1, "beginnen dit jaar": 1, "eind 2022": 1, "vóór de zomer": 1,
-        "jaarlijks": 1, "binnen afzienbare termijn": 1, "komende periode": 2, "in de toekomst": 1, "komende kabinetsperiode": 1,
-        "kanttekening": 5, "onderschrijft": 7, "neemt haar over": 1, "ter harte": 2, "herkent": 2, "deelt": 3,
+        "jaarlijks": 1, "binnen afzienbare termijn": 1, "komende periode": 2, "in de toekomst": 1,
+        "komende kabinetsperiode": 1, "kanttekening": 5, "onderschrijft": 7, "neemt haar over": 1, "ter harte": 2, "herkent": 2, "deelt": 3,
     }  # fmt: skip
     assert {phrase: text.count(phrase) for phrase in wanted} == wanted
 
@@ -180,3 +209,40 @@ def test_no_digest_repeats_nine_words_of_a_report(name: str) -> None:
     told = runs(digest_of(name).text)
     for path in TEXTS.glob("*.txt"):
         assert told & runs(path.read_text("utf-8")) == set()
+
+
+# --- and what is found in them --------------------------------------------------------------------
+
+
+def test_the_items_are_found_as_what_they_are(name: str, statements_of: Callable[[str], tuple[Statement, ...]]) -> None:
+    text, found = digest_of(name).text, statements_of(name)
+    counts: Counter[str] = Counter()
+    before = 0
+    for letter, place in zip(DIGESTS[name].kinds.replace(" ", ""), PLACE.finditer(text), strict=True):
+        start = max(before, text.rfind("\n", 0, place.start()) + 1)
+        half = min(20, (place.end() - start) // 2)
+        counts[letter] += any(
+            statement.kind is KINDS[letter] and min(statement.end, place.end()) - max(statement.start, start) > half
+            for statement in found
+        )
+        before = place.end()
+    short = {
+        letter: counts[letter] for letter, least in zip("ABRT", FOUND[name], strict=True) if counts[letter] < least
+    }
+    assert short == {}
+
+
+def test_numbered_recommendations_have_readable_ids(statements_of: Callable[[str], tuple[Statement, ...]]) -> None:
+    ids = {statement.id for statement in statements_of("herstelopgave-5")}
+    assert {f"recommendation-herstelopgave-5-{number}" for number in range(1, 15)} <= ids
+
+
+def test_the_letter_is_found_as_a_chain(statements_of: Callable[[str], tuple[Statement, ...]]) -> None:
+    found = statements_of("kabinetsreactie-ovv-1")
+    positions = Counter(statement.position for statement in found if statement.kind is Kind.RESPONSE)
+    assert positions[Position.ACCEPTS] >= 20
+    assert positions[Position.REJECTS] == positions[Position.UNCLEAR] == 0
+    dates = {statement.deadline.date for statement in found if statement.deadline}
+    assert {"2022", "2022-06", "2022-12"} <= dates
+    raad = [statement for statement in found if statement.issuer == "Onderzoeksraad voor Veiligheid"]
+    assert {statement.kind for statement in raad} == {Kind.FINDING, Kind.RECOMMENDATION}
