@@ -179,7 +179,8 @@ def test_positions_and_deadlines_of_the_letter_are_told() -> None:
     wanted = {
         "dit voorjaar": 2, "later dit jaar": 1, "beginnen dit jaar": 1, "eind 2022": 1, "vóór de zomer": 1,
         "jaarlijks": 1, "binnen afzienbare termijn": 1, "komende periode": 2, "in de toekomst": 1,
-        "komende kabinetsperiode": 1, "kanttekening": 5, "onderschrijft": 7, "neemt haar over": 1, "ter harte": 2, "herkent": 2, "deelt": 3,
+        "komende kabinetsperiode": 1, "kanttekening": 5,
+        "onderschrijft": 7, "neemt haar over": 1, "ter harte": 2, "herkent": 2, "deelt": 3,
     }  # fmt: skip
     assert {phrase: text.count(phrase) for phrase in wanted} == wanted
 
