@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crisisgraph.ids import fold
@@ -120,11 +120,12 @@ def find_actors(text: str, index: ActorIndex, local: LocalNames = NO_LOCAL_NAMES
             continue
         form, stop = found
         end = stop
-        if form.actor and not _is_blocked(text, start):
+        if form.actor and not _is_blocked(text, start) and not _is_longer_name(form.actor, text, start, stop):
             mentions.append(Mention(start, stop, form.actor, text[start:stop]))
     return tuple(mentions)
 
 
+@lru_cache(maxsize=8)  # asked for again for every statement of a report
 def introduced_names(text: str, index: ActorIndex) -> LocalNames:
     """Return the short names that hold in the document with this `text`: introduced in brackets, or short for a body.
 
@@ -265,6 +266,12 @@ def _body_noun() -> re.Pattern[str]:
 def _is_blocked(text: str, start: int) -> bool:
     before = text[max(0, start - 40) : start]
     return any(blocker.before.search(before) for blocker in load_blockers())
+
+
+def _is_longer_name(actor: Actor, text: str, start: int, stop: int) -> bool:
+    """Tell whether the name goes on, so that another body is meant: "Rekenkamer Woudstad"."""
+    name = text[start:stop]
+    return not actor.generic and " " not in name and _is_body(name) and re.match(r"\s+[A-Z][a-z]", text[stop:]) is not None
 
 
 def _is_body(name: str) -> bool:
