@@ -6,6 +6,7 @@ sentence (footnotes, running headers) becomes a piece of its own and does not pa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -172,7 +173,7 @@ class _Flow:
         last, line = piece.last.line, placed.line
         if last.bold == line.bold or (not piece.all_bold and not line.all_bold):
             return False
-        if any(word.bold for word in line.words) and any(word.bold for word in last.words):
+        if line.some_bold and last.some_bold:
             return False
         return is_ended(last.text) or self._had_room(piece.last, line) or last.size > self._layout.body + _SAME_SIZE
 
@@ -185,10 +186,10 @@ class _Flow:
         if len(piece.lines) > 1 and piece.lines[-2].page == placed.page:
             before = last.baseline - piece.lines[-2].line.baseline
             pitch = before if before > 0 else pitch
-        if gap > (1.35 if large and len(piece.lines) == 1 else _WIDER) * pitch:
+        if large:  # the pitch of large type is seldom seen often enough to be known
+            return gap < 1.35 * min(pitch, 1.3 * line.size) and find_marker(line.text) is None
+        if gap > _WIDER * pitch:
             return False
-        if large:
-            return find_marker(line.text) is None
         if not self._is_in_line(piece, placed):
             return False
         broken_off = self._had_room(piece.last, line)
@@ -229,13 +230,8 @@ class _Flow:
 
     def _had_room(self, placed: Placed, following: Line) -> bool:
         """Tell whether the first word of the following line would have fitted on this one."""
-        end = 0
-        for end, word in enumerate(following.words, 1):
-            if end == len(following.words) or following.words[end].spaced:
-                break
-        width = following.words[end - 1].right - following.left
         room = self._layout.right(placed.page, placed.line) - placed.line.right
-        return room > width + 0.6 * following.size
+        return room > following.first_word_width + 0.6 * following.size
 
     # --- list items ---
 
@@ -263,6 +259,6 @@ class _Flow:
 
 def _text_left(piece: Piece) -> float:
     """Return where the words of a list item begin, after its marker."""
-    length = piece.marker.length if piece.marker else 0
     line = piece.first
-    return next((word.left for at, word in zip(line.starts, line.words, strict=True) if at >= length), line.left)
+    index = bisect_left(line.starts, piece.marker.length if piece.marker else 0)
+    return line.lefts[min(index, len(line.lefts) - 1)]

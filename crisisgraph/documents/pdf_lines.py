@@ -9,6 +9,8 @@ above and below the rest, and columns that were drawn row by row are read one af
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,21 +43,28 @@ class Box:
 class Line:
     """Words that are read one after the other at one height, with what they have in common.
 
-    `starts` is where each word starts in `text`, `notes` which stretches of `text` are footnote marks.  `column`
-    counts the columns of the page from 0, and is -1 for a line across all of them.
+    `starts` is where its words start in `text` (a change of type starts a word too), `lefts` and `rights` are their
+    sides; `edges` are the sides of every character, kept only when they were asked for.  `notes` says which stretches of it are footnote marks.  `bold` says that most of it is bold,
+    `all_bold` that every letter is, `some_bold` that any is; `hyphen` that the file itself says that the last word
+    goes on in the next line.  `column` counts the columns of the page from 0, and is -1 for a line across all.
     """
 
-    words: tuple[Word, ...]
     text: str
     starts: tuple[int, ...]
-    left: float
-    right: float
+    lefts: array[float]
+    rights: array[float]
+    top: float
+    bottom: float
     baseline: float
     size: float
     bold: bool
+    all_bold: bool
+    some_bold: bool
     upright: bool
+    hyphen: bool
     notes: tuple[tuple[int, int], ...]
     tag: Tag | None
+    edges: tuple[array[float], array[float]] | None = None
     column: int = 0
 
     @classmethod
@@ -67,49 +76,71 @@ class Line:
         size = sizes.most_common(1)[0][0]
         baseline = next(word.baseline for word in words if word.size == size)
         text, starts, notes = "", [], []
-        before: Word | None = None
-        for word in words:
-            mark = word.size < 0.8 * size and word.baseline < baseline - 0.1 * size and _NOTE_MARK.fullmatch(word.text)
-            if before is not None and (word.spaced or word.left - before.right > 0.2 * size):
+        for before, word in zip((None, *words), words, strict=False):
+            if before and (word.spaced or word.left - before.right > 0.2 * size):
                 text += " "
             starts.append(len(text))
-            if mark:
+            if word.size < 0.8 * size and word.baseline < baseline - 0.1 * size and _NOTE_MARK.fullmatch(word.text):
                 notes.append((len(text), len(text) + len(word.text)))
             text += word.text
-            before = word
-        letters = sum(len(word.text) for word in words)
+        lettered = [word for word in words if any(map(str.isalpha, word.text))]
+        heavy = sum(len(word.text) for word in words if word.bold)
         return cls(
-            tuple(words), text, tuple(starts),
-            min(word.left for word in words), max(word.right for word in words), baseline, size,
-            bold=2 * sum(len(word.text) for word in words if word.bold) > letters,
+            text,
+            tuple(starts),
+            array("f", [word.left for word in words]),
+            array("f", [word.right for word in words]),
+            top=min(baseline - 0.75 * size, *(word.top for word in words)),
+            bottom=max(baseline + 0.25 * size, *(word.bottom for word in words)),
+            baseline=baseline,
+            size=size,
+            bold=2 * heavy > sum(len(word.text) for word in words),
+            all_bold=bool(lettered) and all(word.bold for word in lettered),
+            some_bold=heavy > 0,
             upright=words[0].upright,
+            hyphen=words[-1].hyphen,
             notes=tuple(notes),
             tag=next((word.tag for word in words if word.tag and word.tag.role != "Lbl"), words[0].tag),
-        )  # fmt: skip
+            edges=_edges(words, starts),
+        )
 
     @property
-    def hyphen(self) -> bool:
-        """Tell whether the file itself says that the last word goes on in the next line."""
-        return self.words[-1].hyphen
+    def left(self) -> float:
+        """Left side of the first word."""
+        return self.lefts[0]
 
     @property
-    def all_bold(self) -> bool:
-        """Tell whether every word is bold, markers and footnote marks aside."""
-        return all(word.bold or not any(map(str.isalpha, word.text)) for word in self.words)
+    def right(self) -> float:
+        """Right side of the last word."""
+        return self.rights[-1]
+
+    @property
+    def first_word_width(self) -> float:
+        """How wide the text is up to its first space."""
+        space = self.text.find(" ")
+        last = bisect_left(self.starts, space) if space > 0 else len(self.starts)
+        return self.rights[last - 1] - self.left
 
     def box(self, start: int, end: int) -> Box | None:
-        """Return the box around ``text[start:end]``, as high as the line; none when only a space is in it."""
-        lefts, rights = [], []
-        for at, word in zip(self.starts, self.words, strict=True):
-            first, last = max(start - at, 0), min(end - at, len(word.text))
-            if first < last:
-                lefts.append(min(word.lefts[first:last]))
-                rights.append(max(word.rights[first:last]))
-        if not lefts:
+        """Return the box around ``text[start:end]``, as high as the line; none without edges."""
+        if self.edges is None:
             return None
-        top = min(self.baseline - 0.75 * self.size, *(word.top for word in self.words))
-        bottom = max(self.baseline + 0.25 * self.size, *(word.bottom for word in self.words))
-        return Box(min(lefts), top, max(rights), bottom)
+        lefts, rights = self.edges
+        return Box(min(lefts[start:end]), self.top, max(rights[start:end]), self.bottom)
+
+
+def _edges(words: Sequence[Word], starts: Sequence[int]) -> tuple[array[float], array[float]] | None:
+    """Return the sides of the characters of a line, spaces between words included."""
+    lefts, rights = array("f"), array("f")
+    for word, start in zip(words, starts, strict=True):
+        if word.edges is None:
+            return None
+        if start > len(lefts):
+            lefts.append(rights[-1])
+            rights.append(word.left)
+        lefts.extend(word.edges[0])
+        rights.extend(word.edges[1])
+    return lefts, rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +193,8 @@ def _continues(before: Word, word: Word) -> bool:
     return level and word.left > before.right - 0.5 * size
 
 
-def _split(rows: Iterable[list[Word]]) -> Iterator[Line]:
-    """Yield rows as lines, cut where the gap is too wide to be a space between words of one line.
+def _split(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
+    """Yield the rows cut where the gap is too wide to be a space between words of one line.
 
     Words drawn in one go stay together, and so does a row that fills its column from side to side as other lines do:
     a justified line of few words has wide gaps too.
@@ -175,7 +206,7 @@ def _split(rows: Iterable[list[Word]]) -> Iterator[Line]:
         justified = sum(sides[left + x, right + y] for x in (-1, 0, 1) for y in (-1, 0, 1)) > 2 if gaps else False
         edges = [0, len(row)] if justified else [0, *gaps, len(row)]
         for start, end in zip(edges, edges[1:], strict=False):
-            yield Line.of(row[start:end])
+            yield row[start:end]
 
 
 def _gaps(row: Sequence[Word]) -> list[int]:
@@ -190,28 +221,26 @@ def _gaps(row: Sequence[Word]) -> list[int]:
     ]
 
 
-def _with_markers(lines: list[Line]) -> list[Line]:
-    """Return the lines with each marker that was drawn apart put before the line at its right."""
+def _with_markers(rows: Sequence[list[Word]]) -> list[Line]:
+    """Return rows as lines, with each marker that was drawn apart put before the line at its right."""
+    lines = [Line.of(row) for row in rows]
     lone = [index for index, line in enumerate(lines) if _LONE_MARKER.fullmatch(line.text) and line.upright]
-    joined: dict[int, int] = {}
+    marker_of: dict[int, int] = {}
     for index in lone:
         marker = lines[index]
         beside = [
             (line.left - marker.right, at)
             for at, line in enumerate(lines)
-            if line.left >= marker.right - 1 and at not in joined.values() and line.upright
+            if line.left >= marker.right - 1 and at not in marker_of and line.upright
             and abs(line.baseline - marker.baseline) < 0.35 * max(line.size, marker.size)
         ]  # fmt: skip
         if beside and (nearest := min(beside))[0] < 6 * marker.size and nearest[1] not in lone:
-            joined[index] = nearest[1]
-    of_line = {at: index for index, at in joined.items()}
-    return [
-        Line.of((*lines[of_line[at]].words, replace(line.words[0], spaced=True), *line.words[1:]))
-        if at in of_line
-        else line
-        for at, line in enumerate(lines)
-        if at not in joined
-    ]
+            marker_of[nearest[1]] = index
+    moved = set(marker_of.values())
+    for at, index in marker_of.items():
+        first, *others = rows[at]
+        lines[at] = Line.of((*rows[index], replace(first, spaced=True), *others))
+    return [line for index, line in enumerate(lines) if index not in moved]
 
 
 # --- reading order --------------------------------------------------------------------------------

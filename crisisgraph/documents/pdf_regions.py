@@ -11,6 +11,7 @@ from crisisgraph.documents.pdf_lines import Line, LinePage
 from crisisgraph.documents.wording import is_ended
 
 _NOTE = re.compile(r"(?P<number>\d{1,3}|[*†‡§]{1,3})[.)]?")
+_SMALL = 0.85  # of the size of the body
 _MOST_MISSED = 5  # footnotes in a row whose number was not recognised
 _MOST_CELL_LINES = 12
 
@@ -38,7 +39,7 @@ def find_notes(pages: Sequence[LinePage], layout: Layout) -> Notes:
     """Return the footnotes of a document: small type under all else on a page that opens with an expected number.
 
     A number is expected when its mark is raised in the text of the page, or when it is the next one and its mark is
-    raised or glued to a word somewhere.  A document without any such mark has no footnotes.
+    glued to a word, or it is one of the next and its type is much smaller.
     """
     lines: dict[tuple[int, int], NoteLine] = {}
     marks = {(index, at): line.notes for index, page in enumerate(pages) for at, line in enumerate(page.lines) if line.notes}
@@ -53,11 +54,12 @@ def find_notes(pages: Sequence[LinePage], layout: Layout) -> Notes:
             line = page.lines[at]
             if at in in_table:
                 continue
-            opening = _NOTE.fullmatch(line.words[0].text) if len(line.words) > 1 else None
+            opening = _NOTE.fullmatch(line.text[: line.starts[1]].rstrip()) if len(line.starts) > 1 else None
             number = opening["number"] if opening else ""
             glued = _glued(page, set(foot), number) if number and number not in numbers else None
-            follows = number.isdigit() and last < int(number) <= last + (_MOST_MISSED if glued else 1)
-            if opening and (number in numbers or (follows and (raised or glued))):
+            follows = number.isdigit() and last < int(number) <= last + _MOST_MISSED
+            sure = glued or (raised and number == str(last + 1)) or line.size <= _SMALL * layout.body
+            if opening and (number in numbers or (follows and sure)):
                 lines[index, at] = NoteLine(number, line.starts[1])
                 if glued:
                     marks[index, glued[0]] = (*marks.get((index, glued[0]), ()), glued[1])
