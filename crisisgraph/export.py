@@ -15,7 +15,8 @@ from crisisgraph.claims import Claim
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
-from crisisgraph.graph import graph_of, serialise
+from crisisgraph.graph import graph_of
+from crisisgraph.graph.exports import serialise
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say
@@ -68,7 +69,7 @@ def export(lookup: Lookup, chosen: Iterable[StatementId], form: str, settings: S
     """Return the traces of the `chosen` statements as the bytes of a file in the `form` "csv", "jsonld" or "ttl"."""
     if form == "csv":
         return export_csv(lookup, chosen).encode()
-    return serialise(graph_of(with_chain(lookup, chosen), settings), form)
+    return serialise(graph_of(with_chain(lookup, chosen), settings), form, settings.base)
 
 
 def export_csv(lookup: Lookup, chosen: Iterable[StatementId]) -> str:

@@ -61,7 +61,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     kept, choice = choose_editions(found)
-    corpus = corpus_of(kept, knowledge, (*findings, *reading, *recognition, *choice))
+    corpus = corpus_of(documents, kept, knowledge, (*findings, *reading, *recognition, *choice))
     if not corpus.documents:
         raise InputError("nothing-to-read", findings=len(findings) + len(reading))
     if broken := unfaithful(corpus):
@@ -90,7 +90,7 @@ def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lamb
     documents, reading = read_all(sources, settings, {}, progress)
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
-    return corpus_of(found, knowledge, (*findings, *reading, *recognition))
+    return corpus_of(documents, [edition for _, edition in found], knowledge, (*findings, *reading, *recognition))
 
 
 def read_all(
@@ -105,9 +105,11 @@ def read_all(
     documents: dict[str, Document] = {}
     findings: list[Finding] = []
     for source in sources:
-        result = results.get(source.path)
-        document = result.document if result else replace(known[source.sha256], name=source.name)
-        findings += result.findings if result else ()
+        if source.path in results:
+            document = results[source.path].document
+            findings += results[source.path].findings
+        else:
+            document = replace(known[source.sha256], name=source.name)
         if document and source.sha256 in documents:
             other = documents[source.sha256].name
             findings.append(Finding(source.name, Code.DUPLICATE_EDITION, facts={"other": other}))
@@ -131,9 +133,11 @@ def recognise_all(
 
 
 def corpus_of(
-    pairs: Sequence[tuple[Document, Edition]], knowledge: Knowledge, findings: Sequence[Finding] = ()
+    documents: Sequence[Document], editions: Sequence[Edition], knowledge: Knowledge, findings: Sequence[Finding] = ()
 ) -> Corpus:
     """Return everything that stands in these editions: passages, statements and the links between them."""
+    by_id = {document.id: document for document in documents}
+    pairs = [(by_id[edition.document], edition) for edition in editions]
     said = list(findings)
     statements: list[Statement] = []
     for document, edition in pairs:
@@ -143,13 +147,12 @@ def corpus_of(
             said.append(Finding(document.name, Code.NO_STATEMENTS))
         unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
         said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
-    editions = tuple(edition for _, edition in pairs)
     return Corpus(
         documents=tuple({document.id: document for document, _ in pairs}.values()),
-        editions=editions,
+        editions=tuple(editions),
         passages=tuple(p for document, edition in pairs for p in split_into_passages(document, edition)),
         statements=tuple(statements),
-        links=find_links(statements, editions),
+        links=find_links(statements),
         actors=knowledge.actors,
         themes=knowledge.themes,
         findings=tuple(said),

@@ -9,7 +9,7 @@ from crisisgraph.claims import Claim, Verdict, check_claims, corpus_texts
 from crisisgraph.documents import find_sources, read_documents
 from crisisgraph.errors import InputError
 from crisisgraph.export import csv_claims
-from crisisgraph.graph import graph_claims
+from crisisgraph.graph.quotes import graph_claims
 from crisisgraph.settings import Settings
 from crisisgraph.workspace import open_workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from crisisgraph.errors import InputError
 
@@ -15,6 +15,7 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".trig": RdfFormat.TRIG,
     ".ttl": RdfFormat.TURTLE,
     ".nt": RdfFormat.N_TRIPLES,
+    ".jsonld": RdfFormat.JSON_LD,
 }
 
 #: Where the store lies, seen from a folder of builds, a build, its graph, or the store itself.
@@ -38,7 +39,7 @@ def write_store(quads: Path, folder: Path) -> None:
 def open_store(path: Path) -> Store:
     """Return the store of a build, or one in memory with what a file, or the files of a folder, hold.
 
-    A build opens at once, read only; files (N-Quads, TriG, Turtle, N-Triples) are loaded, in the order of their names.
+    A build opens at once, read only; files (N-Quads, TriG, Turtle, N-Triples, JSON-LD) are loaded, in the order of their names.
 
     :raises InputError: when `path` does not exist ("no-such-file"), holds no RDF ("not-rdf") or cannot be read
         ("bad-rdf").
@@ -55,6 +56,17 @@ def open_store(path: Path) -> Store:
         except (OSError, SyntaxError) as error:
             raise InputError("bad-rdf", file=file, reason=" ".join(str(error).split())[:200]) from error
     return store
+
+
+def select(store: Store, query: str) -> QuerySolutions:
+    """Return the rows of one of our own SELECT queries, over all graphs as one.
+
+    A visitor's query never comes here: it cannot be stopped once it runs in this process.
+    """
+    rows = store.query(query, use_default_graph_as_union=True)
+    if not isinstance(rows, QuerySolutions):
+        raise TypeError(f"not a SELECT query: {query}")
+    return rows
 
 
 def _opened(folder: Path) -> Store:
