@@ -1,7 +1,7 @@
 """Values become triples, are held against their shapes, and are written where they can be asked.
 
 Reading order: `names` (IRIs) and `literals`; `places`, `reports`, `statements` and `agents` (values to triples);
-`build` (all of them, a named graph to each report); `shapes` (validation); `files` and `store` (what is published);
+`build` (all of them, a named graph to each report); `validation`; `files` and `store` (what is published);
 `named_queries` (what it is asked).  rdflib builds and writes, pySHACL validates, Oxigraph answers.
 """
 
@@ -14,8 +14,8 @@ from rdflib import Dataset
 from crisisgraph.graph.build import graph_of
 from crisisgraph.graph.files import write_files
 from crisisgraph.graph.named_queries import NamedQuery, load_queries
-from crisisgraph.graph.shapes import validate
 from crisisgraph.graph.store import open_store, write_store
+from crisisgraph.graph.validation import validate
 
 __all__ = ["NamedQuery", "graph_of", "load_queries", "open_store", "validate", "write_graph"]
 

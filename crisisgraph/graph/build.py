@@ -1,4 +1,7 @@
-"""A corpus becomes a data set: a named graph per report, and one each for links, actors and themes, build, ontology."""
+"""A corpus becomes a data set of named graphs: one per report, and one for what several reports share of each sort.
+
+No triple stands in two graphs: Oxigraph answers a query over the union of all graphs with doubles where one does.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from crisisgraph.graph.agents import taxonomy_triples, unlisted_agent_triples
 from crisisgraph.graph.literals import in_language, plain
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.places import Triple
-from crisisgraph.graph.reports import file_triples, passage_triples, report_triples, section_triples
+from crisisgraph.graph.reports import file_triples, passage_triples, report_triples, section_triples, shared_triples
 from crisisgraph.graph.statements import link_triples, statement_triples
 from crisisgraph.ids import content_key
 from crisisgraph.model import Document, DocumentId, Edition, Passage, ReportId, Statement
@@ -46,10 +49,13 @@ def graph_of(corpus: Corpus, settings: Settings) -> Dataset:
     run = names.of_id(f"run-{content_key('run', __version__, *texts)}")
 
     dataset = Dataset()
+    sources = names.graph("sources")
     for edition in corpus.editions:
         place = edition.report.id, edition.document
         graph = names.graph(f"report-{edition.report.id}")
         document = documents[edition.document]
+        _add(dataset, sources, file_triples(names, document, edition))
+        _add(dataset, sources, shared_triples(names, edition.report, known))
         _add(dataset, graph, report_triples(names, edition.report, known))
         _add(dataset, graph, _edition_triples(names, edition, document, passages[place], statements[place], run))
     _add(dataset, names.graph("links"), (triple for link in corpus.links for triple in link_triples(names, link)))
@@ -76,7 +82,6 @@ def _edition_triples(
     run: URIRef,
 ) -> Iterator[Triple]:
     report = edition.report
-    yield from file_triples(names, document, edition)
     paths = {passage.headings for passage in passages} | {statement.section for statement in statements}
     yield from section_triples(names, report, paths)
     for passage in passages:

@@ -40,22 +40,28 @@ def report_triples(names: Names, report: Report, known: frozenset[ReportId]) -> 
     if report.part_of:
         yield node, DCTERMS.isPartOf, names.report(report.part_of)
     if report.evaluates:
-        crisis = names.crisis(report.evaluates)
-        yield node, CG.evaluates, crisis
-        yield crisis, RDF.type, CG.Crisis
-        yield crisis, RDF.type, SDO.Event
-        yield crisis, RDFS.label, in_language(report.evaluates, "nl")
+        yield node, CG.evaluates, names.crisis(report.evaluates)
     if report.responds_to in known:
         yield node, CG.respondsTo, names.report(ReportId(report.responds_to))
     elif report.responds_to:
+        yield node, CG.respondsTo, names.work(report.responds_to)
+
+
+def shared_triples(names: Names, report: Report, known: frozenset[ReportId]) -> Iterator[Triple]:
+    """Yield what other reports may point at too: the crisis, and the report that is answered but not `known`."""
+    if report.evaluates:
+        crisis = names.crisis(report.evaluates)
+        yield crisis, RDF.type, CG.Crisis
+        yield crisis, RDF.type, SDO.Event
+        yield crisis, RDFS.label, in_language(report.evaluates, "nl")
+    if report.responds_to and report.responds_to not in known:
         answered = names.work(report.responds_to)
-        yield node, CG.respondsTo, answered
         yield answered, RDF.type, FABIO.Report
         yield answered, RDFS.label, in_language(report.responds_to, "nl")
 
 
 def file_triples(names: Names, document: Document, edition: Edition) -> Iterator[Triple]:
-    """Yield the file in which an edition stands, and how the file relates to the report."""
+    """Yield the file in which an edition stands, perhaps beside others, and how the file relates to the report."""
     node = names.of_id(document.id)
     for kind in (CG.SourceFile, FABIO.DigitalManifestation, PROV.Entity):
         yield node, RDF.type, kind
