@@ -53,7 +53,7 @@ class ReadBlock:
 def read_blocks(document: Document, edition: Edition) -> Iterator[ReadBlock]:
     """Yield the blocks of `edition` in reading order, furniture and empty ones left out, each with its headings.
 
-    A statement in the form of a heading ("4. Oefen ieder jaar met de buren.") stands in a section; it does not open one.
+    A statement in the form of a heading ("4. Oefen ieder jaar met de buren.") stands in a section and opens none.
     """
     path: list[tuple[int, str]] = []
     for block in document.blocks:

@@ -43,9 +43,7 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     genre = genre_of(view, knowledge.cues)
     if genre in SILENT:
         return ()
-    reactions = find_reactions(
-        view, knowledge.actor_index, knowledge.cues, is_reaction=genre is Genre.RESPONSE
-    )
+    reactions = find_reactions(view, knowledge.actor_index, knowledge.cues, is_reaction=genre is Genre.RESPONSE)
     if genre is Genre.RESPONSE:  # what is recommended there is the other body's, and a reaction tells whose
         return reactions
     places = places_of(view, knowledge.cues)

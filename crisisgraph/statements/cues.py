@@ -20,12 +20,13 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class Table(StrEnum):
-    """What a rule is put to: a heading, a sentence before a list, a sentence, a text, or all of a report."""
+    """What a rule is put to: a heading, a sentence before a list, the start of a text, a sentence, a whole report."""
 
     SECTION = "section"
     ANNOUNCEMENT = "announcement"
     LABEL = "label"
     SENTENCE = "sentence"
+    QUESTION = "question"
     VETO = "veto"
     GENRE = "genre"
 
@@ -70,14 +71,31 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Verbs:
+    """The verbs of advice: `stems` as in an imperative, of which the `doubtful` ones are nouns too.
+
+    A doubtful stem is a noun before a word of `after_noun`, before "voor" (unless it is one of `with_voor`), and where
+    a `finite` verb follows before the clause ends; `never` matches what looks like an imperative and is none.
+    """
+
+    stems: frozenset[str]
+    infinitives: frozenset[str]
+    doubtful: frozenset[str]
+    sure: frozenset[str]
+    after_noun: frozenset[str]
+    with_voor: frozenset[str]
+    clause_ends: frozenset[str]
+    finite: frozenset[str]
+    never: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CueBook:
-    """All cue rules: those by words in the order in which they are tried, those by shape, and the imperatives."""
+    """All cue rules: those by words in the order in which they are tried, those by shape, and the verbs."""
 
     cues: tuple[Cue, ...]
     shapes: Mapping[str, Shape]
-    imperatives: frozenset[str]
-    infinitives: frozenset[str]
-    doubtful: frozenset[str]
+    verbs: Verbs
 
     def of(self, table: Table) -> tuple[Cue, ...]:
         """Return the rules of one table."""
@@ -94,15 +112,13 @@ def load_cues(path: Path = CUES) -> CueBook:
     :raises DataError: when a pattern, a placeholder or a field is wrong.
     """
     data = tomllib.loads(path.read_text("utf-8"))
-    verbs = data.pop("imperative")
-    stems, infinitives = _verb_pairs(verbs["verbs"], path)
-    doubtful = frozenset(verbs["doubtful"].split())
-    words = {"stem": "|".join(sorted(stems - doubtful))}
+    verbs = _verbs(data.pop("imperative"), path)
+    words = {"stem": "|".join(sorted(verbs.sure))}
     for name, value in data.pop("words").items():  # a word may be made of words above it
         words[name] = _expand(value, words, path)
     shapes = {entry["name"]: Shape(**entry) for entry in data.pop("shape")}
     cues = tuple(_cue(Table(table), entry, words, path) for table, entries in data.items() for entry in entries)
-    return CueBook(cues, shapes, stems, infinitives, doubtful)
+    return CueBook(cues, shapes, verbs)
 
 
 def _cue(table: Table, entry: dict[str, object], words: Mapping[str, str], path: Path) -> Cue:
@@ -136,9 +152,20 @@ def _texts(values: object) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
 
 
-def _verb_pairs(text: str, path: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the stems and the infinitives of "zorg/zorgen geef/geven"."""
-    pairs = [pair.split("/") for pair in text.split()]
+def _verbs(entry: Mapping[str, str], path: Path) -> Verbs:
+    """Return the verbs of [imperative]; `verbs` holds pairs of a stem and its infinitive: "zorg/zorgen geef/geven"."""
+    pairs = [pair.split("/") for pair in entry["verbs"].split()]
     if wrong := [pair for pair in pairs if len(pair) != 2]:
         raise DataError(path, f"imperative: {wrong[0]}")
-    return frozenset(stem for stem, _ in pairs), frozenset(infinitive for _, infinitive in pairs)
+    lists = {
+        name: frozenset(entry[name].split())
+        for name in ("doubtful", "after_noun", "with_voor", "clause_ends", "finite")
+    }
+    stems = frozenset(stem for stem, _ in pairs)
+    return Verbs(
+        stems=stems,
+        infinitives=frozenset(infinitive for _, infinitive in pairs),
+        sure=stems - lists["doubtful"],
+        never=re.compile(entry["never"], re.IGNORECASE),
+        **lists,
+    )

@@ -34,7 +34,9 @@ def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iter
         elif block.kind is BlockKind.HEADING:
             if place.entry and place.role is Role.FINDING and (last := _last_of_entry(view, block)) is not None:
                 taken = last.index
-                yield _draft(block, book, "numbered finding with its text", view.blocks[block.index + 1 : last.index + 1])
+                yield _draft(
+                    block, book, "numbered finding with its text", view.blocks[block.index + 1 : last.index + 1]
+                )
         elif block.index > taken:
             yield from _of_text(block, place, book)
 
@@ -49,7 +51,13 @@ def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
         return
     concluded = list(_sentences(block, place, book))
     yield from concluded
-    if not concluded and place.role is Role.FINDING and place.direct and not place.listed and _is_prose(block, place, book):
+    if (
+        not concluded
+        and place.role is Role.FINDING
+        and place.direct
+        and not place.listed
+        and _is_prose(block, place, book)
+    ):
         yield _draft(block, book, "paragraph of a conclusion")
 
 
@@ -75,11 +83,21 @@ def _is_prose(block: BlockView, place: Place, book: CueBook) -> bool:
 def _sentences(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
     for sentence in block.sentences:
         for cue in book.of(Table.SENTENCE):
-            if cue.yields != Kind.FINDING or (cue.where and place.role not in cue.where) or not cue.search(sentence.text):
+            if (
+                cue.yields != Kind.FINDING
+                or (cue.where and place.role not in cue.where)
+                or not cue.search(sentence.text)
+            ):
                 continue
             if not sentence.text.endswith(":"):
                 yield Draft(
-                    Kind.FINDING, sentence.span, sentence.text, block.section, cue.name, cue.confidence, explicit=cue.explicit
+                    Kind.FINDING,
+                    sentence.span,
+                    sentence.text,
+                    block.section,
+                    cue.name,
+                    cue.confidence,
+                    explicit=cue.explicit,
                 )
             break
 

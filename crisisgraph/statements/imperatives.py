@@ -8,36 +8,11 @@ from __future__ import annotations
 
 import re
 
-from crisisgraph.statements.cues import CueBook
+from crisisgraph.statements.cues import CueBook, Verbs
 
 _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:.!?()–—]")
 _OPENING = re.compile(r"^[\W_]+")
 
-#: Where the clause of a verb at the start ends: what follows may have a finite verb without harm.
-_CLAUSE_ENDS = frozenset(
-    """, ; : . ! ? ( ) – — dat die of om hoe wat waar wie welke welk zodat als wanneer omdat waarbij waarin waarmee
-    waarvan waardoor waarop opdat zoals hoeverre en maar want wiens""".split()
-)
-
-_FINITE = frozenset(
-    """is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen kon konden moet moeten moest
-    moesten zal zullen zou zouden mag mogen mocht blijft blijven bleef blijkt bleek gaat gaan ging komt kwam staat
-    stond ligt lag geeft gaf wijst wees toont toonde laat liet leidt leidde vraagt vroeg kost kostte vergt betekent
-    duurt duurde neemt nam vindt vond biedt bood maakt maakte helpt hielp speelt speelde gebeurt gebeurde loopt liep
-    begint begon zorgt zorgde draagt droeg houdt hield lijkt leek hoeft dient bestaat bestond gold geldt vormt vormde
-    krijgt kreeg doet deed zit zat start startte steunt valt viel vereist zet richt levert leverde werkt werkte""".split()
-)
-
-_AFTER_NOUN = frozenset("van tussen naar der des bij".split())
-
-#: After these words a stem at the start is no imperative: "Vind ik", "Stel dat", "Begin maart", "Laat staan".
-_NEVER = re.compile(
-    r"^(?:\w+ (?:ik|jij|jullie|wij|we)\b|stel dat\b|laat staan\b|kom op\b|(?:begin|deel|plan|start|ruim|vier|stap) \W?\d"
-    r"|begin (?:jan|febr|maart|april|mei|jun|jul|aug|sept|okt|nov|dec|dit jaar|vorig)"
-    r"|zie (?:ook|verder|hiervoor|bijlage|onder|boven|hoofdstuk|paragraaf|voor|https?|www)|neem contact op\b"
-    r"|kijk (?:ook )?(?:op|voor)\b|werk in uitvoering|vind je|open (?:data|brief|overheid|dag|deur|vra)|wees(?:kind|huis))",
-    re.IGNORECASE,
-)
 _INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b)")
 _INFINITIVE_END = re.compile(r"\b([a-zëïö]+en|gaan|doen|staan|zien)[\s.;,)]*$")
 _NOMINAL = re.compile(r"^(?:het|om|te)\s", re.IGNORECASE)
@@ -50,11 +25,12 @@ def is_imperative(text: str, book: CueBook) -> bool:
     >>> [is_imperative(text, load_cues()) for text in ("Onderzoek of het kan.", "Onderzoek wijst uit dat het kan.")]
     [True, False]
     """
+    verbs = book.verbs
     plain = _OPENING.sub("", text)
     words = _WORDS.findall(plain.lower())
-    if not words or words[0] not in book.imperatives or _NEVER.match(plain):
+    if not words or words[0] not in verbs.stems or verbs.never.match(plain):
         return False
-    return words[0] not in book.doubtful or not (_is_noun(words, book) or _has_finite_verb(words[1:]))
+    return words[0] not in verbs.doubtful or not (_is_noun(words, verbs) or _has_finite_verb(words[1:], verbs))
 
 
 def has_imperative(text: str, book: CueBook) -> bool:
@@ -67,9 +43,7 @@ def has_imperative(text: str, book: CueBook) -> bool:
     if is_imperative(text, book):
         return True
     inner = ((match[1], match.end()) for match in _INNER.finditer(text))
-    return any(
-        stem in book.imperatives - book.doubtful and is_imperative(text[position:], book) for stem, position in inner
-    )
+    return any(stem in book.verbs.sure and is_imperative(text[position:], book) for stem, position in inner)
 
 
 def is_act(text: str, book: CueBook) -> bool:
@@ -82,29 +56,34 @@ def is_act(text: str, book: CueBook) -> bool:
     """
     if has_imperative(text, book):
         return True
+    infinitives = book.verbs.infinitives
     first = _WORDS.findall(_NOMINAL.sub("", _OPENING.sub("", text.lower()), count=1))[:3]
-    if any(word in book.infinitives for word in first[:1]):
+    if any(word in infinitives for word in first[:1]):
         return True
-    if _NOMINAL.match(text) and any(word in book.infinitives for word in first):
+    if _NOMINAL.match(text) and any(word in infinitives for word in first):
         return True
     last = _INFINITIVE_END.search(text)
-    return last is not None and any(last[1].endswith(infinitive) for infinitive in book.infinitives) and not (
-        _has_finite_verb(_WORDS.findall(text.lower()))
+    return (
+        last is not None
+        and any(last[1].endswith(infinitive) for infinitive in infinitives)
+        and not (_has_finite_verb(_WORDS.findall(text.lower()), book.verbs))
     )
 
 
-def _is_noun(words: list[str], book: CueBook) -> bool:
+def _is_noun(words: list[str], verbs: Verbs) -> bool:
     """Tell whether the word after a doubtful stem shows that it is a noun: "Plan van aanpak", "Werk en inkomen"."""
     following = words[1:3]
     if following[:1] == ["en"]:
-        return not book.imperatives.intersection(following[1:])
-    return not following or following[0] in _AFTER_NOUN or (following[0] == "voor" and words[0] not in ("zorg", "vraag"))
+        return not verbs.stems.intersection(following[1:])
+    if following[:1] == ["voor"]:
+        return words[0] not in verbs.with_voor
+    return not following or following[0] in verbs.after_noun
 
 
-def _has_finite_verb(words: list[str]) -> bool:
+def _has_finite_verb(words: list[str], verbs: Verbs) -> bool:
     for word in words:
-        if word in _CLAUSE_ENDS:
+        if word in verbs.clause_ends or not word[0].isalpha():
             return False
-        if word in _FINITE:
+        if word in verbs.finite:
             return True
     return False

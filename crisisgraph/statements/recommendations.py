@@ -18,12 +18,6 @@ from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
 #: An item with no words of its own: "?", "…", an address, a line of a table of contents.
 _EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
-_QUESTION = re.compile(
-    r"^\W*(?:(?:in|op|aan|voor|met|van|bij|door|tot|over) )?(?:wat|hoe|hoeveel|hoeverre|welke?|wie|waar\w*|wanneer|is|zijn|ben"
-    r"|heeft|hebben|heb|kan|kunnen|moet|moeten|wordt|worden|zal|zullen|zou|zouden|mag|mogen|doet|doen|gaat|gaan|was|waren"
-    r"|werd|werden|zit|zitten|weet|weten|wil|willen)\b.*\?\W*$",
-    re.IGNORECASE | re.DOTALL,
-)
 _ADDRESSED = re.compile(r"https?://|\bwww\.")
 _KEYWORD_LENGTH = 90
 
@@ -100,7 +94,13 @@ class _Walk:
             span, text = where.part(start, len(where.text))
             shape = self._book.shapes["labelled advice"]
             draft = Draft(
-                Kind.RECOMMENDATION, span, text, block.section, shape.name, shape.confidence, number=number or block.number
+                Kind.RECOMMENDATION,
+                span,
+                text,
+                block.section,
+                shape.name,
+                shape.confidence,
+                number=number or block.number,
             )
             return self._open(draft, -1)
         return None
@@ -138,7 +138,9 @@ class _Walk:
         acts = sum(is_act(item.text, self._book) for item in items)
         imperatives = sum(is_imperative(item.text, self._book) for item in items)
         if place.role is Role.ADVICE:
-            introduced = before is not None and before.kind is BlockKind.PARAGRAPH and before.text.rstrip().endswith(":")
+            introduced = (
+                before is not None and before.kind is BlockKind.PARAGRAPH and before.text.rstrip().endswith(":")
+            )
             self._list_is_advice = (
                 place.listed
                 or not introduced
@@ -172,7 +174,7 @@ class _Walk:
 
     def _counts(self, block: BlockView, place: Place) -> bool:
         """Tell whether the item as a whole is a recommendation because of the list in which it stands."""
-        if block.sentences and all(_QUESTION.search(sentence.text) for sentence in block.sentences):
+        if block.sentences and all(self._book.first(Table.QUESTION, s.text) for s in block.sentences):
             return False
         if place.role is Role.ADVICE:
             return self._list_is_advice and not (_ADDRESSED.search(block.text) and not is_act(block.text, self._book))
@@ -325,6 +327,9 @@ def _is_empty(text: str) -> bool:
 def _is_keyword(block: BlockView, book: CueBook) -> bool:
     """Tell whether an item is a keyword or two: no sentence, nothing that is asked for."""
     text = block.text.strip()
-    return len(text) <= _KEYWORD_LENGTH and len(block.sentences) == 1 and not text.endswith((".", ":", ";", "?")) and (
-        not has_imperative(text, book)
+    return (
+        len(text) <= _KEYWORD_LENGTH
+        and len(block.sentences) == 1
+        and not text.endswith((".", ":", ";", "?"))
+        and (not has_imperative(text, book))
     )

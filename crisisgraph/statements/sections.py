@@ -43,12 +43,8 @@ class Place:
     direct: bool = False
 
 
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien".split(), start=2
-    )
-}
+_WRITTEN = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
+_NUMBERS = {word: value for value, word in enumerate(_WRITTEN.split(), start=2)}
 _LONGEST_LABEL = 80  # characters
 _TITLE_SHARE = 0.6
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
@@ -191,7 +187,11 @@ class _Walk:
             return
         heads_series = following[0].kind is BlockKind.HEADING and simple_number(following[0]) is not None
         colon = block.text.rstrip().endswith(":")
-        if following[0].kind is BlockKind.LIST_ITEM or heads_series or (colon and following[0].kind is not BlockKind.HEADING):
+        if (
+            following[0].kind is BlockKind.LIST_ITEM
+            or heads_series
+            or (colon and following[0].kind is not BlockKind.HEADING)
+        ):
             self._announced = _Open(-1, Place(Role(cue.yields), block.index, listed=True, direct=True))
 
     def _role(self, block: BlockView) -> Role | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 #: Abbreviations after which a sentence goes on, whatever follows; written without the last full stop.
-_ABBREVIATIONS = frozenset(
-    """
+_WRITTEN_SHORT = """
     bijv bv o.a o.m m.n d.w.z m.b.t m.b.v t.b.v t.a.v t.o.v i.h.k.v i.v.m i.p.v i.s.m n.a.v o.b.v o.g.v o.l.v v.w.b
     z.s.m t/m c.q resp incl excl ca circa nr nrs no art artt lid jo par hfst blz pag p pp vgl zgn zog a.h.w dhr mevr mw
     dr drs mr ir ing prof bc st gem min max gebr fam tel jl a.s d.d vs eds red afb fig tab bijl hh em wnd plv burg weth
-    """.split()
-)
+"""
+_ABBREVIATIONS = frozenset(_WRITTEN_SHORT.split())
 
 #: A full stop, question or exclamation mark with what closes after it, white space, and what may open a sentence.
 _BOUNDARY = re.compile(
