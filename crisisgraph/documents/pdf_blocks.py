@@ -6,6 +6,7 @@ outline.  What is read of it leaves out markers, footnote marks and line-end hyp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,15 @@ from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_flow import Piece, Region, pieces_of, tags_are_paragraphs
 from crisisgraph.documents.pdf_layout import Layout, layout_of
 from crisisgraph.documents.pdf_lines import Line, LinePage
-from crisisgraph.documents.wording import is_address, is_date, is_ended, is_title
+from crisisgraph.documents.wording import is_capitals, is_date, is_ended, is_label, is_title
 from crisisgraph.ids import fold
 from crisisgraph.model import Block, BlockKind, Segment
 
 _LONGEST_HEADING = 250  # characters
 _SOFT = "\u00ad"
+
+#: How a line of a table of contents ends.
+_CONTENTS = re.compile(r"(?:[.\u2026_]\s?){4,}\s*\d{1,4}$")
 
 
 def blocks_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outline: Collection[str]) -> tuple[Block, ...]:
@@ -29,8 +33,9 @@ def blocks_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outlin
     :param outline: titles in the file's outline, which are headings wherever they stand
     """
     layout = layout_of(pages)
-    pieces = pieces_of(pages, starts, layout)
-    kinds = _Kinds(layout, outline, pieces, tagged=tags_are_paragraphs(pages, layout))
+    tagged = tags_are_paragraphs(pages, layout)
+    pieces = pieces_of(pages, starts, layout, tagged=tagged)
+    kinds = _Kinds(layout, outline, pieces, tagged=tagged)
     reader = _Reader.of(pages)
     blocks = []
     for piece, (kind, level) in zip(pieces, kinds.kinds(), strict=True):
@@ -39,6 +44,10 @@ def blocks_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outlin
             marker = piece.marker.text if piece.marker else None
             blocks.append(Block(kind, segments, level, marker, piece.all_bold))
     return tuple(sorted(blocks, key=lambda block: block.start))
+
+
+#: Level by tag (0 for none), size with the largest first and weight, depth of number.
+_Style = tuple[int, float, int]
 
 
 # --- kinds and levels -----------------------------------------------------------------------------
@@ -52,14 +61,16 @@ class _Kinds:
         self._outline = {fold(title).replace(" ", "") for title in outline}
         self._pieces = pieces
         self._tagged = tagged
+        self._letter = 0  # of the last heading numbered with a letter
 
     def kinds(self) -> list[tuple[BlockKind, int]]:
         """Return the kind and level of every piece; headings lose a bare number to their marker."""
         found = [self._kind(index) for index in range(len(self._pieces))]
-        levels = self._heading_levels([piece for piece, kind in zip(self._pieces, found, strict=True) if _heads(kind)])
+        paired = list(zip(self._pieces, found, strict=True))
+        levels = self._heading_levels([piece for piece, kind in paired if kind is BlockKind.HEADING])
         nesting: list[float] = []
         result = []
-        for piece, kind in zip(self._pieces, found, strict=True):
+        for piece, kind in paired:
             level = 0
             if kind is BlockKind.HEADING:
                 level = levels[self._style(piece)]
@@ -80,8 +91,10 @@ class _Kinds:
                 return BlockKind.FOOTNOTE
             case Region.ROW:
                 return BlockKind.TABLE
+        if _CONTENTS.search(piece.text):
+            return BlockKind.TABLE
         if self._is_heading(index):
-            piece.marker = piece.marker or _heading_number(piece.first.text)
+            piece.marker = self._heading_number(piece)
             return BlockKind.HEADING
         return BlockKind.LIST_ITEM if piece.marker or self._is_item(index) else BlockKind.PARAGRAPH
 
@@ -98,17 +111,28 @@ class _Kinds:
         size, body = piece.first.size, self._layout.body
         if size >= 1.12 * body:
             return len(piece.lines) < 4 or not is_ended(text)
-        if not is_title(piece.text) or is_date(text) or is_address(text) or len(piece.lines) > 2:
+        if not (is_title(piece.text) or is_label(text)) or is_date(text) or len(piece.lines) > 2:
             return False
         if size >= body + 0.4:
             return True
-        return piece.all_bold and size > body - 0.5 and self._has_text_under(index)
+        return (piece.stands_out or is_capitals(text)) and size > body - 0.5 and self._has_text_under(index)
+
+    def _heading_number(self, piece: Piece) -> Marker | None:
+        """Return the number of a heading; a letter is one only after the letter before it: it may be an initial."""
+        marker = find_marker(piece.first.text)
+        if marker is None or marker.is_bullet or marker.length == len(piece.first.text):
+            return None
+        if len(marker.text) == 1 and marker.text.isalpha():
+            if marker.value not in (1, self._letter + 1):
+                return None
+            self._letter = marker.value
+        return marker
 
     def _has_text_under(self, index: int) -> bool:
-        """Tell whether text that is not all bold follows: a bold line among bold lines is no heading."""
+        """Tell whether text of another type follows: a bold line among bold lines is no heading."""
         for piece in self._pieces[index + 1 :]:
             if piece.region in (Region.TEXT, Region.ROW):
-                return not piece.all_bold or piece.first.size > self._pieces[index].first.size
+                return not piece.stands_out or piece.first.size > self._pieces[index].first.size or piece.marker is not None
         return False
 
     def _is_item(self, index: int) -> bool:
@@ -137,27 +161,23 @@ class _Kinds:
             nesting.append(indent)
         return len(nesting)
 
-    def _heading_levels(self, headings: Sequence[Piece]) -> dict[tuple[int, float, int], int]:
-        """Return the level of each style of heading: tags first, then size, weight and depth of number."""
-        styles = sorted({self._style(piece) for piece in headings})
-        ranks = {style: rank for rank, style in enumerate(styles, 1)}
-        return {style: style[0] or rank for style, rank in ranks.items()}
+    def _heading_levels(self, headings: Sequence[Piece]) -> dict[_Style, int]:
+        """Return the level of each style of heading: as tagged, else by size, weight and depth of its number."""
+        sizes: dict[int, float] = {}
+        for piece in headings:
+            tagged, size = self._style(piece)[0], piece.first.size
+            sizes[tagged] = max(size, sizes.get(tagged, 0.0)) if tagged else 0.0
+        ranks = {style: rank for rank, style in enumerate(sorted({self._style(piece) for piece in headings}), 1)}
+        if not any(sizes):
+            return ranks
+        return {style: style[0] or 1 + sum(size >= -style[1] for size in sizes.values()) for style in ranks}
 
-    def _style(self, piece: Piece) -> tuple[int, float, int]:
+    def _style(self, piece: Piece) -> _Style:
         tag = piece.first.tag
         if self._tagged and tag is not None and tag.role[1:].isdigit():
             return int(tag.role[1:]), 0.0, 0
         depth = piece.marker.depth if piece.marker else 1
         return 0, -round(piece.first.size * 2) / 2 - 0.25 * piece.all_bold, depth
-
-
-def _heads(kind: BlockKind) -> bool:
-    return kind is BlockKind.HEADING
-
-
-def _heading_number(text: str) -> Marker | None:
-    marker = find_marker(text)
-    return marker if marker and not marker.is_bullet and marker.length < len(text) else None
 
 
 # --- what is read ---------------------------------------------------------------------------------

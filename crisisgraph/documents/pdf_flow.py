@@ -69,11 +69,22 @@ class Piece:
         """Tell whether all of it is bold."""
         return all(placed.line.all_bold for placed in self.lines)
 
+    @property
+    def stands_out(self) -> bool:
+        """Tell whether all of it is bold or all of it italic."""
+        return self.all_bold or all(placed.line.all_italic for placed in self.lines)
 
-def pieces_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], layout: Layout) -> list[Piece]:
-    """Return the pieces of a document in reading order; `starts` are the canonical offsets of the lines per page."""
+
+def pieces_of(
+    pages: Sequence[LinePage], starts: Sequence[Sequence[int]], layout: Layout, *, tagged: bool
+) -> list[Piece]:
+    """Return the pieces of a document in reading order.
+
+    :param starts: canonical offsets of the lines of each page
+    :param tagged: the tags of the file set its paragraphs apart: see `tags_are_paragraphs`
+    """
     notes = find_notes(pages, layout)
-    flow = _Flow(layout, trusted=tags_are_paragraphs(pages, layout))
+    flow = _Flow(layout, tagged=tagged)
     for index, page in enumerate(pages):
         placed = [
             Placed(index, start, line, notes.marks.get((index, at), ()))
@@ -117,10 +128,10 @@ def tags_are_paragraphs(pages: Iterable[LinePage], layout: Layout) -> bool:
 class _Flow:
     """The pieces so far, and the rules by which the next line goes on with one of them."""
 
-    def __init__(self, layout: Layout, *, trusted: bool) -> None:
+    def __init__(self, layout: Layout, *, tagged: bool) -> None:
         self.pieces: list[Piece] = []
         self._layout = layout
-        self._trusted = trusted
+        self._tagged = tagged
         self._text: Piece | None = None
         self._note: Piece | None = None
 
@@ -162,7 +173,7 @@ class _Flow:
         )
         if not under:
             return self._goes_on_elsewhere(piece, placed, marker)
-        if self._trusted and last.tag and line.tag:
+        if self._tagged and last.tag and line.tag:
             return last.tag.block == line.tag.block and not (marker and marker.sure)
         if marker and self._opens_item(piece, placed, marker):
             return False
@@ -211,7 +222,7 @@ class _Flow:
     def _goes_on_elsewhere(self, piece: Piece, placed: Placed, marker: Marker | None) -> bool:
         """Tell whether a line goes on with a piece that broke off at the end of a column or page."""
         last, line = piece.last.line, placed.line
-        if self._trusted and last.tag and line.tag and last.tag.role != line.tag.role:
+        if self._tagged and last.tag and line.tag and last.tag.role != line.tag.role:
             return False
         if last.text.endswith(_HYPHENS) and not begins_large(line.text):
             return True

@@ -71,8 +71,12 @@ def _pitches(pages: Sequence[LinePage]) -> dict[tuple[int, float], float]:
 def _edges(
     pages: Sequence[LinePage], body: float, furniture: frozenset[tuple[int, int]]
 ) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return the sides of each column: where lines start and end more than once, a stray long line left aside."""
-    edges = {}
+    """Return the sides of each column: where lines start and end more than once, a stray long line left aside.
+
+    A page of nothing but indented items has no line at its left side: that of the pages like it counts then.
+    """
+    edges: dict[tuple[int, int], tuple[float, float]] = {}
+    usual: defaultdict[tuple[int, int, int], Counter[float]] = defaultdict(Counter)
     for index, page in enumerate(pages):
         columns: defaultdict[int, list[Line]] = defaultdict(list)
         for at, line in enumerate(page.lines):
@@ -82,9 +86,18 @@ def _edges(
         for column, lines in columns.items():
             own = [line for line in lines if abs(line.size - body) < 0.6] or lines
             starts = Counter(round(line.left) for line in own)
-            left = min((start for start, count in starts.items() if count > 2), default=min(starts))
+            left = float(min((start for start, count in starts.items() if count > 2), default=min(starts)))
             ends = sorted((line.right for line in own), reverse=True)
-            edges[index, column] = float(left), ends[min(4, len(ends) // 3)]
+            edges[index, column] = left, ends[min(4, len(ends) // 3)]
+            usual[max(columns), column, index % 2][left] += 1
+    for index, page in enumerate(pages):
+        most = max((line.column for line in page.lines), default=0)
+        for column in {line.column for line in page.lines}:
+            left, right = edges[index, column]
+            lefts = usual[most, column, index % 2]
+            common = max(lefts, key=lambda side: (lefts[side], -side))
+            if 0.5 * body < left - common < 6 * body and lefts[common] > 1:
+                edges[index, column] = common, right
     return edges
 
 

@@ -45,7 +45,7 @@ class Line:
 
     `starts` is where its words start in `text` (a change of type starts a word too), `lefts` and `rights` are their
     sides; `edges` are the sides of every character, kept only when they were asked for.  `notes` says which stretches of it are footnote marks.  `bold` says that most of it is bold,
-    `all_bold` that every letter is, `some_bold` that any is; `hyphen` that the file itself says that the last word
+    `all_bold` that every letter is (and `all_italic` likewise), `some_bold` that any is; `hyphen` that the file itself says that the last word
     goes on in the next line.  `column` counts the columns of the page from 0, and is -1 for a line across all.
     """
 
@@ -60,6 +60,7 @@ class Line:
     bold: bool
     all_bold: bool
     some_bold: bool
+    all_italic: bool
     upright: bool
     hyphen: bool
     notes: tuple[tuple[int, int], ...]
@@ -97,6 +98,7 @@ class Line:
             bold=2 * heavy > sum(len(word.text) for word in words),
             all_bold=bool(lettered) and all(word.bold for word in lettered),
             some_bold=heavy > 0,
+            all_italic=bool(lettered) and all(word.italic for word in lettered),
             upright=words[0].upright,
             hyphen=words[-1].hyphen,
             notes=tuple(notes),

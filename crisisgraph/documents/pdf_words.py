@@ -39,7 +39,8 @@ BLOCK_ROLES = frozenset(
 )
 
 _MOST_ELEMENTS, _DEEPEST = 20_000, 60
-_FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
+_ITALIC_NAMES = (b"italic", b"oblique")
+_ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18  # PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
 _SMALLEST_PRINT = 1.0  # points: smaller type is not meant to be read
 
@@ -85,6 +86,7 @@ class Word:
     baseline: float
     size: float
     bold: bool
+    italic: bool
     upright: bool
     spaced: bool
     broken: bool
@@ -110,6 +112,7 @@ class _Style:
     run: int
     size: float
     bold: bool
+    italic: bool
     upright: bool
     tag: Tag | None
 
@@ -254,7 +257,7 @@ class _PageReader:
             left, top, bottom = min(left, other), min(top, top2), max(bottom, bottom2)
         return Word(
             "".join(word.text), left, right, top, bottom, self._shown.baseline(self._handle, word.first),
-            style.size, style.bold, style.upright, word.spaced, word.broken, hyphen, style.run, style.tag,
+            style.size, style.bold, style.italic, style.upright, word.spaced, word.broken, hyphen, style.run, style.tag,
             self._sides(word) if self._edges else None,
         )  # fmt: skip
 
@@ -283,16 +286,18 @@ class _PageReader:
         raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(matrix))
         across, upright = self._shown.direction(matrix)
         size = raw.FPDFText_GetFontSize(self._handle, index) * across
-        bold = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT
+        name, flags, stroked = b"", 0, False
         if item:
             font = raw.FPDFTextObj_GetFont(item)
-            name = ctypes.create_string_buffer(128)
-            raw.FPDFFont_GetBaseFontName(font, name, 128)
-            lower = name.value.lower()
-            flags = raw.FPDFFont_GetFlags(font)
-            bold = bold or any(part in lower for part in _BOLD_NAMES) or (flags > 0 and bool(flags & _FORCE_BOLD))
+            buffer = ctypes.create_string_buffer(128)
+            raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+            name, flags = buffer.value.lower(), max(0, raw.FPDFFont_GetFlags(font))
+            stroked = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        heavy = raw.FPDFText_GetFontWeight(self._handle, index) >= _BOLD_WEIGHT or bool(flags & _FORCE_BOLD)
+        bold = heavy or stroked or any(part in name for part in _BOLD_NAMES)
+        italic = bool(flags & _ITALIC) or any(part in name for part in _ITALIC_NAMES)
         tag = _tag(item, self._tags) if item else None
-        style = self._styles[address] = _Style(len(self._styles), round(size, 1), bold, upright, tag)
+        style = self._styles[address] = _Style(len(self._styles), round(size, 1), bold, italic, upright, tag)
         return style
 
 
