@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from crisisgraph.documents.lines import Line, Spacing
@@ -13,6 +13,7 @@ from crisisgraph.documents.wording import (
     begins_large,
     begins_small,
     begins_with_function_word,
+    ends_sentence,
     ends_with_function_word,
     is_address,
     is_capitals,
@@ -29,6 +30,8 @@ _FULL = 0.75
 _TITLE_LINES = 3
 #: So many lines around a line are looked at to understand it, and so many after it for the next number of its list.
 _NEAR = 40
+#: An item of a list without bullets is no longer than this, in characters.
+_ITEM = 400
 _LIST = 400
 
 
@@ -60,21 +63,19 @@ class Draft:
         return self.lines[0].indent
 
 
-def gather(lines: Sequence[Line], removed_before: frozenset[int], spacing: Spacing) -> tuple[Draft, ...]:
-    """Return `lines` as drafts, in order; every line is in exactly one.
-
-    `removed_before` holds the indices of lines before which a footnote or furniture was taken out.
-    """
-    joints = _joints(lines, removed_before, spacing)
+def gather(lines: Sequence[Line], spacing: Spacing) -> tuple[Draft, ...]:
+    """Return `lines` as drafts, in order; every line is in exactly one."""
+    joints = _joints(lines, spacing)
     lost = _lost_bullets(lines, joints, spacing)
-    return _Gatherer(lines, joints, _widths(lines, joints, spacing), spacing, lost).run()
+    drafts = _Gatherer(lines, joints, _widths(lines, joints, spacing), spacing, lost).run()
+    return tuple(_with_bare_items(drafts))
 
 
-def _joints(lines: Sequence[Line], removed_before: frozenset[int], spacing: Spacing) -> list[Joint]:
+def _joints(lines: Sequence[Line], spacing: Spacing) -> list[Joint]:
     joints = [Joint.HARD]
     for index in range(1, len(lines)):
         line = lines[index]
-        if index in removed_before or is_turn(lines[index - 1], line, spacing):
+        if is_turn(lines[index - 1], line, spacing):
             joints.append(Joint.TURN)
         elif line.inner:
             joints.append(Joint.SOFT)
@@ -124,6 +125,16 @@ def _lost_bullets(lines: Sequence[Line], joints: Sequence[Joint], spacing: Spaci
     if not any(joints[index] is Joint.SOFT for index in starts) and spacing.unit:
         return frozenset()
     return frozenset(index for index in starts if joints[index] is Joint.SOFT or _opens_run(index, starts, joints))
+
+
+def _with_bare_items(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Mark the items of a list without bullets: after a colon, each begins with a small letter."""
+    listing = False
+    for draft in drafts:
+        text = draft.text
+        item = listing and draft.marker is None and len(text) <= _ITEM and begins_small(text)
+        yield replace(draft, lost=True) if item else draft
+        listing = item or text[-1:] == ":"
 
 
 def _opens_run(index: int, starts: frozenset[int], joints: Sequence[Joint]) -> bool:
@@ -205,7 +216,7 @@ class _Gatherer:
             return False
         if marker.depth > 1:
             return begins_large(rest)
-        if not is_title(rest) or self.joints[index] < Joint.HARD:
+        if not is_title(rest):
             return False
         return self.last.get(marker.style, 0) == marker.value - 1 and (
             marker.value > 1 or self._has_successor(marker, index)
@@ -243,6 +254,8 @@ class _Gatherer:
         before, line, joint = self.lines[index - 1], self.lines[index], self.joints[index]
         if is_address(line.text) and is_address(before.text) and before.text[-1] not in "-/":
             return True
+        if marker is not None and len(own) == 1 and marker.length == len(before.text):
+            return joint is Joint.TURN  # a marker on a line of its own belongs to what follows
         if before.text[-1] in "-\u00ad" and (joint is not Joint.HARD or begins_small(line.text)):
             return False
         if joint is Joint.HARD:
@@ -257,8 +270,10 @@ class _Gatherer:
             return False  # a hanging item goes on
         if marker is not None and len(own) > 1 and line.indent <= own[0].indent < own[1].indent:
             return True  # and ends where the indent ends
+        if before.text[-1] in ":;" and self._is_short(index - 1, _SHORT_AFTER_SENTENCE):
+            return True  # a lead-in, or an item of a list whose bullets were lost
         if not begins_large(line.text):
-            return False
+            return ends_sentence(before.text) and self._is_short(index - 1, _SHORT_AFTER_SENTENCE)
         if is_ended(before.text):
             inset = line.indent > before.indent + 1
             return inset or self._is_short(index - 1, _SHORT_AFTER_SENTENCE)
@@ -279,7 +294,8 @@ class _Gatherer:
             return not is_capitals(line.text)
         if begins_with_function_word(line.text):
             return True
-        return self._is_short(index - 1) and self._has_prose(index)
+        share = _SHORT_AFTER_SENTENCE if marker else _SHORT
+        return self._is_short(index - 1, share) and self._has_prose(index)
 
     def _has_prose(self, index: int) -> bool:
         """Tell whether running text follows up to the next break: a sentence that ends, or a full line."""

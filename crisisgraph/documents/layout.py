@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from crisisgraph.documents.drafts import Draft, gather
 from crisisgraph.documents.hyphens import Hyphens
-from crisisgraph.documents.lines import Line, Spacing, split_lines
+from crisisgraph.documents.lines import Line, Spacing, split_lines, without
 from crisisgraph.documents.notes import Note, find_notes
 from crisisgraph.documents.outline import outline
 from crisisgraph.documents.pages import find_pages
@@ -28,18 +28,18 @@ def find_layout(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     lines = split_lines(text)
     spacing = Spacing.of(lines)
     pagination = find_pages(text, lines, spacing)
+    printed = [lines[index] for index in sorted(pagination.furniture)]
+    lines = without(lines, pagination.furniture)
     notes = find_notes(text, lines, spacing)
     cuts = merged([*(found.span() for found in UNREAD.finditer(text)), *(note.mark for note in notes)])
     hyphens = Hyphens.of(text)
-    in_notes = {index for note in notes for index in range(note.first, note.last + 1)}
-    body = [index for index in range(len(lines)) if index not in in_notes and index not in pagination.furniture]
-    turned = frozenset(place for place in range(1, len(body)) if body[place] != body[place - 1] + 1)
-    drafts = gather([lines[index] for index in body], turned, spacing)
+    in_notes = frozenset(index for note in notes for index in range(note.first, note.last + 1))
+    drafts = gather(without(lines, in_notes), spacing)
     reader = _Reader(cuts, hyphens)
     blocks = [
         *(reader.block(draft, kind, level) for draft, (kind, level) in zip(drafts, outline(drafts), strict=True)),
         *(reader.note(note, lines) for note in notes),
-        *(_furniture(lines[index]) for index in pagination.furniture - in_notes),
+        *(_furniture(line) for line in printed),
     ]
     return pagination.pages, tuple(sorted(blocks, key=lambda block: block.start))
 

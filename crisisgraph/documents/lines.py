@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crisisgraph.documents.wording import begins_small, is_ended
@@ -70,6 +70,23 @@ def _parts(line: Line) -> Iterator[Line]:
             yield Line(line.start, line.start + len(text), text, line.indent, line.blanks, line.turned)
         else:
             yield Line(line.start + start, line.start + start + len(text), text, inner=True)
+
+
+def without(lines: Sequence[Line], left_out: frozenset[int]) -> tuple[Line, ...]:
+    """Return `lines` without those at the indices `left_out`; after such a gap the text goes on as on a new page.
+
+    >>> [(line.text, line.turned) for line in without(split_lines("van het\\n\\n4\\n\\nwater"), frozenset({1}))]
+    [('van het', False), ('water', True)]
+    """
+    kept: list[Line] = []
+    gap = False
+    for index, line in enumerate(lines):
+        if index in left_out:
+            gap = bool(kept)
+        else:
+            kept.append(replace(line, turned=True) if gap else line)
+            gap = False
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,12 @@ def find_marker(line: str) -> Marker | None:
     return _numbered(found) if found else None
 
 
+def is_bare_bullet(line: str) -> bool:
+    """Tell whether a line is a bullet and nothing else."""
+    marker = find_marker(line)
+    return marker is not None and marker.is_bullet and marker.sure and marker.length == len(line)
+
+
 def _numbered(found: re.Match[str]) -> Marker | None:
     length = found.end()
     if text := found["bracketed"]:

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 
 from crisisgraph.documents.lines import Line, Spacing
 from crisisgraph.documents.pages import is_turn
-from crisisgraph.documents.wording import is_address
+from crisisgraph.documents.wording import is_address, is_ended
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NOTE = re.compile(r"(\d{1,3})\s+(?=\S)|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=\S)")
+_NOTE = re.compile(r"(\d{1,3})(?:(?P<stop>\.)?\s+(?=\S)|(?=[A-ZÀ-Þ‘“\"]|http|www))|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s*(?=\S)")
+
+#: Where no blank line sets the notes apart, they stand within so many lines of the end of their page.
+_FOOT = 25
 
 #: A number glued to the word or the full stop before it.
-_MARK = re.compile(r"(?<=[^\W\d_]|[)\]”’»'\"])(\d{1,3})(?![\w%]|[.,]\d)|(?<=[^\W\d_)”’][.,;:!?])(\d{1,3})(?![\w%])")
+_MARK = re.compile(
+    r"(?<=[^\W\d_]|[)\]”’»'\"])(\d{1,3})(?![\w%]|[.,]\d)|(?<=[^\W\d_][.,;:!?]|[)”’][.,;:!?])(\d{1,3})(?![\w%])"
+)
 #: A number glued to a word that ends in digits itself: "GRIP-412" is "GRIP-4" with mark 12, if GRIP-4 is a word here.
 _MARK_ON_NUMBER = re.compile(r"(?<![^\W\d_])([^\W\d_]+-?)(\d{2,5})(?!\w)")
 
@@ -49,13 +54,16 @@ def find_notes(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Note
         line = lines[index]
         found = _NOTE.match(line.text)
         after_note = bool(notes) and notes[-1].last == index - 1
-        if found is None or not (after_note or line.blanks > spacing.unit or line.turned):
+        if found is None or not (after_note or _is_set_apart(lines, index, spacing)):
             index += 1
             continue
-        digits = (found[1] or found[2]).translate(_RAISED)
+        if found["stop"] and not (after_note or _is_at_foot(lines, index, spacing)):
+            index += 1  # more likely a list item
+            continue
+        digits = (found[1] or found[3]).translate(_RAISED)
         number = int(digits)
         if number <= last_number and number == 1:
-            last_mark, last_number = (notes[-1].mark[1] if notes else 0), 0
+            last_mark, last_number = (lines[notes[-1].last].end if notes else 0), 0
         mark = _mark_of(text, marks, number, last_mark, line.start) if number > last_number else None
         if mark is None:
             index += 1
@@ -65,6 +73,18 @@ def find_notes(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Note
         last_mark, last_number = mark[1], number
         index = end + 1
     return tuple(notes)
+
+
+def _is_set_apart(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    """Tell whether a note can begin here: after white space, or after a sentence near the end of a page."""
+    if index == 0 or lines[index].blanks > spacing.unit or lines[index].turned:
+        return True
+    return is_ended(lines[index - 1].text) and (index + _FOOT >= len(lines) or _is_at_foot(lines, index, spacing))
+
+
+def _is_at_foot(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    foot = range(index + 1, min(index + _FOOT, len(lines)))
+    return any(is_turn(lines[place - 1], lines[place], spacing) for place in foot)
 
 
 def _end_of_note(lines: Sequence[Line], index: int, spacing: Spacing) -> int:

@@ -91,7 +91,8 @@ def _repeats(earlier: Draft, draft: Draft) -> bool:
 
 def _are_headings(series: _Series, drafts: Sequence[Draft]) -> bool:
     titles = [index for index in series.members if is_title(drafts[index].text, stop=True)]
-    if len(titles) < _TITLES * len(series.members):
+    first = drafts[series.members[0]].marker
+    if len(titles) < _TITLES * len(series.members) and not (first and first.depth > 1):
         return False
     return sum(_own_text(index, series, drafts) for index in titles) > 0
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from crisisgraph.documents.lines import Line, Spacing
+from crisisgraph.documents.markers import is_bare_bullet
 from crisisgraph.documents.wording import begins_small, is_ended
 from crisisgraph.model import Page
 
@@ -22,6 +23,8 @@ _DIGITS = re.compile(r"\d+")
 
 #: How many lines at the top and at the foot of a page can be running headers.
 _EDGE = 3
+#: A running header is no longer than this, in characters.
+_LONGEST = 150
 #: Fewer page numbers in a row than this are a coincidence.
 _CHAIN = 3
 #: Page turns tell pages only when no page is longer than this many times the usual one: then none has been missed.
@@ -51,15 +54,16 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
 
     A page that was guessed wrongly is worse than none: printed numbers must run on by one, turns must be regular.
     """
+    stray = _stray_bullets(lines, spacing)
     if "\f" in text.rstrip():
-        return _by_form_feeds(text, lines)
+        return _by_form_feeds(text, lines, stray)
     chain = _number_chain(lines, spacing)
     if len(chain) >= _CHAIN:
-        return _by_numbers(text, lines, chain)
+        return _by_numbers(text, lines, chain, stray)
     lonely = frozenset(
         index for index in range(1, len(lines) - 1) if _number(lines[index]) and _interrupts(lines, index, spacing)
     )
-    return Pagination(_by_turns(text, lines, spacing), lonely)
+    return Pagination(_by_turns(text, lines, spacing), lonely | stray)
 
 
 def pages_by_form_feed(text: str) -> tuple[Page, ...]:
@@ -77,14 +81,25 @@ def pages_by_form_feed(text: str) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-def _by_form_feeds(text: str, lines: Sequence[Line]) -> Pagination:
+def _stray_bullets(lines: Sequence[Line], spacing: Spacing) -> frozenset[int]:
+    """Return the bullets that a converter left together at the end of a page, away from their items."""
+    stray: set[int] = set()
+    for index in range(len(lines) - 1, -1, -1):
+        last = index + 1 == len(lines) or index + 1 in stray or is_turn(lines[index], lines[index + 1], spacing)
+        if last and is_bare_bullet(lines[index].text):
+            stray.add(index)
+    return frozenset(stray)
+
+
+def _by_form_feeds(text: str, lines: Sequence[Line], stray: frozenset[int]) -> Pagination:
     pages = list(pages_by_form_feed(text))
     starts = [page.start for page in pages]
-    by_page: dict[int, list[int]] = defaultdict(list)
+    by_page: list[list[int]] = [[] for _ in pages]
     for index, line in enumerate(lines):
-        by_page[bisect_right(starts, line.start) - 1].append(index)
-    furniture = _running(lines, by_page)
-    for place, indices in by_page.items():
+        if index not in stray:
+            by_page[bisect_right(starts, line.start) - 1].append(index)
+    furniture = _running(lines, by_page) | stray
+    for place, indices in enumerate(by_page):
         numbers = [index for index in (*indices[:_EDGE], *indices[-_EDGE:]) if _number(lines[index])]
         furniture.update(numbers)
         if numbers:
@@ -92,12 +107,30 @@ def _by_form_feeds(text: str, lines: Sequence[Line]) -> Pagination:
     return Pagination(tuple(pages), frozenset(furniture))
 
 
-def _running(lines: Sequence[Line], by_page: dict[int, list[int]]) -> set[int]:
-    """Return the lines at page edges that come back, but for their digits, on at least three pages."""
-    edges = {index for indices in by_page.values() for index in (*indices[:_EDGE], *indices[-_EDGE:])}
-    shapes = {index: _DIGITS.sub("#", lines[index].text) for index in edges}
-    counts = Counter(shapes.values())
-    return {index for index, shape in shapes.items() if counts[shape] >= _CHAIN and len(shape) > 2}
+def _running(lines: Sequence[Line], by_page: Sequence[Sequence[int]]) -> set[int]:
+    """Return the running headers and footers: lines equal but for their digits, outermost on at least three pages.
+
+    What lies under an outermost one can be the second line of it, and so on.
+    """
+    found: set[int] = set()
+    for sign in (1, -1):
+        rest = [indices[::sign] for indices in by_page]
+        for _ in range(_EDGE):
+            shapes = Counter(_shape(lines[indices[0]]) for indices in rest if indices)
+            running = {shape for shape, count in shapes.items() if _is_running(shape, count, len(by_page))}
+            rest = [indices for indices in rest if indices and _shape(lines[indices[0]]) in running]
+            found.update(indices[0] for indices in rest)
+            rest = [indices[1:] for indices in rest]
+    return found
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _is_running(shape: str, count: int, pages: int) -> bool:
+    # A line that begins with a number may be a footnote: it must come back more often.
+    return count >= (max(_CHAIN, pages / 2) if shape[0] == "#" else _CHAIN) and len(shape) <= _LONGEST
 
 
 def _number(line: Line) -> str | None:
@@ -135,7 +168,7 @@ def _interrupts(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
     )
 
 
-def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int]) -> Pagination:
+def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int], stray: frozenset[int]) -> Pagination:
     """Return pages that end with their printed number, or begin with it when nothing stands before the first one."""
     at_top = chain[0] == 0
     cuts = [lines[index].start if at_top else lines[index].end for index in chain]
@@ -145,7 +178,7 @@ def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int]) -> Pagin
     labels = [_number(lines[index]) for index in chain]
     pages = [Page(place, *span) for place, span in enumerate(pairwise(bounds), start=1)]
     labelled = [replace(page, label=label) for page, label in zip(pages, [*labels, None], strict=False)]
-    return Pagination(tuple(labelled), frozenset(chain))
+    return Pagination(tuple(labelled), frozenset(chain) | stray)
 
 
 def _by_turns(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Page, ...]:

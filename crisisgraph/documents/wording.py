@@ -21,6 +21,7 @@ _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober
 _DATE = re.compile(rf"(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+\d{{4}}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,3}$|(?:https?://|www\.)\S*[^\s-]$", re.IGNORECASE)
+_FULL_STOP = re.compile(r"[^\W\d_]{4}[.!?]$")
 _CLOSED = re.compile(r"[.,;:…]$")
 _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,6 +41,15 @@ def is_ended(text: str) -> bool:
     (True, False)
     """
     return _ENDED.search(text[-_TAIL:]) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a line ends in a full stop that is no part of an abbreviation.
+
+    >>> ends_sentence("de sirene ging af."), ends_sentence("de brandweer e.a.")
+    (True, False)
+    """
+    return _FULL_STOP.search(text[-_TAIL:]) is not None
 
 
 def begins_small(text: str) -> bool:
