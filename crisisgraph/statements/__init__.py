@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crisisgraph.ids import content_key, fold, slug
-from crisisgraph.model import ActorId, Document, Edition, Kind, Level, Statement, StatementId
+from crisisgraph.model import ActorId, Addressee, Document, Edition, Kind, Level, Statement, StatementId
 from crisisgraph.statements.actors import LocalNames, find_actors, introduced_names
+from crisisgraph.statements.addressees import find_addressees
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.findings import find_findings
 from crisisgraph.statements.genre import SILENT, Genre, genre_of
@@ -122,9 +123,17 @@ def _statement(
         parent=ids.get(draft.parent) if draft.parent else None,
         number=draft.number,
         explicit=draft.explicit,
+        addressees=_addressees(draft, view, knowledge, local) if draft.kind is Kind.RECOMMENDATION else (),
         actors=actors,
         themes=find_themes(draft.text, draft.section, knowledge.theme_index),
         position=draft.position,
         actor=draft.actor,
         deadline=draft.deadline,
     )
+
+
+def _addressees(
+    draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames
+) -> tuple[Addressee, ...]:
+    issuer = draft.issuer or view.report.issuer
+    return find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)

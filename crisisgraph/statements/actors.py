@@ -32,6 +32,10 @@ _QUOTES = "‘’“”'\"„ "
 _CAPITALISED = re.compile(
     r"(?:(?<=\s)|(?<=^)|(?<=[(‘“'\"]))(?:[A-Z][\w’'-]*)(?:\s+(?:van|voor|der|de|den|het|en|op|in|bij|te|&|[A-Z][\w’'-]*)){0,9}\s*$"
 )
+_NAMED = re.compile(
+    r"(?<![\w-])(?:[Dd]e|[Hh]et)\s+(?P<name>[A-Z][\w’'-]*(?:\s+(?:(?:van|voor|de|het|der|en|op|in)\s+)*[A-Z][\w’'-]*)*)"
+)
+
 #: What stands before the name itself: an article, or the end of another name in a list.
 _LEADING = re.compile(r"^(?:.*\ben\s+)?(?:[Dd]e|[Hh]et|[Ee]en)\s+(?=[A-Z])")
 
@@ -163,6 +167,19 @@ def _short_names(text: str, index: ActorIndex) -> Iterator[tuple[str, Actor]]:
         candidates.sort(key=lambda candidate: -candidate[0])
         if len(candidates) == 1 or candidates[0][0] > candidates[1][0]:
             yield form, candidates[0][1]
+
+
+def capitalised_bodies(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the capitalised names after an article that read as names of bodies, known or not, with their places.
+
+    >>> capitalised_bodies("De Inspectie Zee sprak met de Bewoners.")
+    ((3, 16, 'Inspectie Zee'),)
+    """
+    return tuple(
+        (match.start("name"), match.end("name"), match["name"])
+        for match in _NAMED.finditer(text)
+        if _is_body(match["name"])
+    )
 
 
 def is_body_name(name: str) -> bool:
