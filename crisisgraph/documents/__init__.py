@@ -12,8 +12,7 @@ Plain text is understood in steps: `lines`, `pages`, `notes`, `drafts` (which li
 they are), `layout` (all of it).
 """
 
-from crisisgraph.documents.pool import read_documents
-from crisisgraph.documents.readers import readers_key
+from crisisgraph.documents.pool import read_documents, readers_key
 from crisisgraph.documents.reading import ReadResult, read_document_now
 from crisisgraph.documents.sources import Source, find_sources
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from crisisgraph.model import Block, Code, Page
+from crisisgraph.settings import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,7 @@ class ReadOutcome:
     def refused(cls, code: Code, **facts: str | int) -> ReadOutcome:
         """Return the outcome of a file that is left out for one reason."""
         return cls(None, (Remark(code, facts=facts),))
+
+
+#: What reads one kind of file; it may do anything wrong that a guard can stand.
+Reader = Callable[[Path, Limits], ReadOutcome]

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
@@ -22,11 +23,15 @@ from crisisgraph.documents.reading import ReadResult, result_of
 from crisisgraph.documents.sources import Source
 from crisisgraph.documents.worker import READY, Request
 from crisisgraph.errors import InputError
+from crisisgraph.ids import content_key
 from crisisgraph.model import Code
 from crisisgraph.settings import PACKAGE, Limits
 
 _WORKER = "from crisisgraph.documents.worker import main; main()"
 _READERS = "crisisgraph.documents.readers:READERS"
+
+#: Libraries on whose version texts and blocks depend.
+_LIBRARIES = ("markdown-it-py", "pypdf", "pypdfium2")
 
 #: Seconds that a worker gets to import its readers, and to answer after the time of its child is up.
 _START = 60.0
@@ -73,6 +78,12 @@ def read_documents(
         executor.shutdown(cancel_futures=True)
         for worker in crew:
             worker.close()
+
+
+def readers_key() -> str:
+    """Return a key that changes when the readers do: what was read under another key is read again."""
+    own = (path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    return content_key("readers", *own, *map(version, _LIBRARIES), length=16)
 
 
 class _Worker:

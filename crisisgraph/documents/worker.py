@@ -20,8 +20,7 @@ import msgspec
 
 from crisisgraph.documents.frames import receive, send
 from crisisgraph.documents.guard import adopt_orphans, end_orphans, guarded
-from crisisgraph.documents.outcome import Extracted, ReadOutcome
-from crisisgraph.documents.readers import Reader
+from crisisgraph.documents.outcome import Extracted, Reader, ReadOutcome
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 
