@@ -20,7 +20,8 @@ from crisisgraph.documents.language import language_of
 from crisisgraph.documents.layout import find_layout
 from crisisgraph.documents.outcome import Extracted, ReadOutcome, Remark
 from crisisgraph.documents.pdf_blocks import blocks_of
-from crisisgraph.documents.pdf_lines import Box, LinePage, line_page
+from crisisgraph.documents.pdf_lines import line_page
+from crisisgraph.documents.pdf_values import Box, LinePage
 from crisisgraph.documents.pdf_words import PdfOpenError
 from crisisgraph.model import Block, BlockKind, Code, Page, Reading
 from crisisgraph.settings import Limits
@@ -124,9 +125,7 @@ def _line_starts(page: LinePage, start: int) -> list[int]:
 
 def _remarks(data: bytes, pages: Sequence[LinePage], texts: Sequence[str]) -> list[Remark]:
     unread = [
-        index
-        for index, page in enumerate(pages, 1)
-        if page.failed or (not page.lines and page.pictured >= _PICTURE)
+        index for index, page in enumerate(pages, 1) if page.failed or (not page.lines and page.pictured >= _PICTURE)
     ]
     remarks = [Remark(Code.PARTIAL, facts={"pages": _listed(unread)})] if unread else []
     agreement = pdf_facts.agreement(data, texts)
@@ -183,13 +182,20 @@ def _read_otherwise(data: bytes, limits: Limits) -> ReadOutcome:
     if len(text) > limits.text_size:
         return ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
-    pages = tuple(Page(index, start, start + len(own)) for index, (start, own) in enumerate(zip(starts, texts, strict=True), 1))
+    pages = tuple(
+        Page(index, start, start + len(own)) for index, (start, own) in enumerate(zip(starts, texts, strict=True), 1)
+    )
     blocks = find_layout(text)[1]
     facts = pdf_facts.facts_of(data)
     unread = [index for index, one in enumerate(found, 1) if one is None]
     return ReadOutcome(
         Extracted(
-            text, pages, blocks, FALLBACK_READER, facts.title or _title(text, blocks), language_of(text) or facts.language
+            text,
+            pages,
+            blocks,
+            FALLBACK_READER,
+            facts.title or _title(text, blocks),
+            language_of(text) or facts.language,
         ),
         (Remark(Code.PARTIAL, facts={"pages": _listed(unread)}),) if unread else (),
     )

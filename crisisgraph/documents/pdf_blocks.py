@@ -14,7 +14,7 @@ from crisisgraph.documents.hyphens import Hyphens
 from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_flow import Piece, Region, pieces_of, tags_are_paragraphs
 from crisisgraph.documents.pdf_layout import Layout, layout_of
-from crisisgraph.documents.pdf_lines import Line, LinePage
+from crisisgraph.documents.pdf_values import Line, LinePage
 from crisisgraph.documents.wording import is_capitals, is_date, is_ended, is_label, is_title
 from crisisgraph.ids import fold
 from crisisgraph.model import Block, BlockKind, Segment
@@ -26,7 +26,9 @@ _SOFT = "\u00ad"
 _CONTENTS = re.compile(r"(?:[.\u2026_]\s?){4,}\s*\d{1,4}$")
 
 
-def blocks_of(pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outline: Collection[str]) -> tuple[Block, ...]:
+def blocks_of(
+    pages: Sequence[LinePage], starts: Sequence[Sequence[int]], outline: Collection[str]
+) -> tuple[Block, ...]:
     """Return the blocks of a document in the order of its canonical text.
 
     :param starts: canonical offsets of the lines of each page
@@ -132,7 +134,11 @@ class _Kinds:
         """Tell whether text of another type follows: a bold line among bold lines is no heading."""
         for piece in self._pieces[index + 1 :]:
             if piece.region in (Region.TEXT, Region.ROW):
-                return not piece.stands_out or piece.first.size > self._pieces[index].first.size or piece.marker is not None
+                return (
+                    not piece.stands_out
+                    or piece.first.size > self._pieces[index].first.size
+                    or piece.marker is not None
+                )
         return False
 
     def _is_item(self, index: int) -> bool:
@@ -144,7 +150,11 @@ class _Kinds:
         if self._indent(piece) < piece.first.size:
             return False
         around = [self._pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(self._pieces)]
-        beside = [other for other in around if other.region is Region.TEXT and abs(self._indent(other) - self._indent(piece)) < 2]
+        beside = [
+            other
+            for other in around
+            if other.region is Region.TEXT and abs(self._indent(other) - self._indent(piece)) < 2
+        ]
         return any(other.first.size == piece.first.size for other in beside) and len(piece.lines) < 6
 
     def _indent(self, piece: Piece) -> float:

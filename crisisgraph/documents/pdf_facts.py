@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import pypdf
 from pypdf.errors import PdfReadError
+from pypdf.generic import Destination
 
 ENGINE = f"pypdf {pypdf.__version__}"
 
@@ -28,7 +30,9 @@ OPINION_PAGES = 8
 _MB = 1 << 20
 _WORD = re.compile(r"[^\W_]+")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]\s*\n\s*(?=[^\W\d_])")
-_JUNK_TITLE = re.compile(r"\s*(?:microsoft (?:word|powerpoint)\b.*|untitled.*|naamloos.*|.*\.(?:docx?|pptx?|indd|pdf|odt))?\s*", re.I)
+_JUNK_TITLE = re.compile(
+    r"\s*(?:microsoft (?:word|powerpoint)\b.*|untitled.*|naamloos.*|.*\.(?:docx?|pptx?|indd|pdf|odt))?\s*", re.I
+)
 _LANGUAGE = re.compile(r"(nl|en)(?:[dg])?(?=-|$)")
 
 T = TypeVar("T")
@@ -72,8 +76,10 @@ def page_texts(data: bytes, most: int) -> tuple[str | None, ...]:
     """
     with _bounded():
         reader = _attempt(lambda: _opened(data), None)
-        count = _attempt(lambda: len(reader.pages), 0) if reader else 0
-        return tuple(_attempt(lambda index=index: _text(reader, index), None) for index in range(min(count, most)))
+        if reader is None:
+            return ()
+        count = _attempt(lambda: len(reader.pages), 0)
+        return tuple(_attempt(partial(_text, reader, index), None) for index in range(min(count, most)))
 
 
 def agreement(data: bytes, texts: Sequence[str]) -> float | None:
@@ -88,7 +94,7 @@ def agreement(data: bytes, texts: Sequence[str]) -> float | None:
             return None
         both = either = 0
         for index in sample([index for index, text in enumerate(texts) if text.strip()]):
-            other = _attempt(lambda index=index: _text(reader, index), None)
+            other = _attempt(partial(_text, reader, index), None)
             if other is None:
                 continue
             ours, theirs = _words(texts[index]), _words(other)
@@ -174,10 +180,10 @@ def _labels(reader: pypdf.PdfReader) -> tuple[str, ...]:
 
 
 def _titles(reader: pypdf.PdfReader) -> Iterator[str]:
-    waiting = list(reversed(reader.outline))
+    waiting: list[object] = [reader.outline]
     while waiting:
         entry = waiting.pop()
         if isinstance(entry, list):
-            waiting.extend(reversed(entry))
-        elif entry.title:
+            waiting.extend(entry)
+        elif isinstance(entry, Destination) and entry.title:
             yield str(entry.title)

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_layout import Layout
-from crisisgraph.documents.pdf_lines import Line, LinePage
 from crisisgraph.documents.pdf_regions import find_notes, table_rows
+from crisisgraph.documents.pdf_values import Line, LinePage
 from crisisgraph.documents.wording import begins_large, begins_small, is_ended
 
 _WIDER = 1.2  # times the usual pitch: from here on the white between two lines parts them
@@ -114,7 +115,7 @@ def tags_are_paragraphs(pages: Iterable[LinePage], layout: Layout) -> bool:
         text = [line for at, line in enumerate(page.lines) if (index, at) not in layout.furniture]
         lines += len(text)
         tagged += sum(line.tag is not None for line in text)
-        for above, below in zip(text, text[1:], strict=False):
+        for above, below in pairwise(text):
             if above.tag is None or below.tag is None or above.size != below.size:
                 continue
             gap = (below.baseline - above.baseline) / layout.pitch(index, above.size)

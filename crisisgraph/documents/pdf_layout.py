@@ -6,11 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from crisisgraph.documents.pdf_lines import BOTTOM_ZONE, TOP_ZONE, Line, LinePage
+from crisisgraph.documents.pdf_order import BOTTOM_ZONE, TOP_ZONE
+from crisisgraph.documents.pdf_values import Line, LinePage
 
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"(?:(?:pagina|page|blz\.?|p\.)\s*)?[-–|]?\s*#\s*[-–|]?(?:\s*(?:van|of|/)\s*#)?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:pagina|page|blz\.?|p\.)\s*)?[-–|]?\s*#\s*[-–|]?(?:\s*(?:van|of|/)\s*#)?", re.IGNORECASE
+)
 _USUAL_PITCH = 1.2  # times the type size
 
 
@@ -56,7 +60,7 @@ def _pitches(pages: Sequence[LinePage]) -> dict[tuple[int, float], float]:
     """Return the commonest pitch per page and size where a page has enough lines, and per size (page -1)."""
     seen: defaultdict[tuple[int, float], Counter[float]] = defaultdict(Counter)
     for index, page in enumerate(pages):
-        for above, below in zip(page.lines, page.lines[1:], strict=False):
+        for above, below in pairwise(page.lines):
             gap = (below.baseline - above.baseline) / below.size
             if above.size == below.size and above.column == below.column and 0.7 < gap < 2.5:
                 for key in ((index, below.size), (-1, below.size)):
@@ -142,4 +146,6 @@ def _is_artifact(line: Line) -> bool:
 
 
 def _outermost(line: Line, lines: Sequence[Line], *, top: bool) -> bool:
-    return all((other.baseline >= line.baseline - 1) if top else (other.baseline <= line.baseline + 1) for other in lines)
+    return all(
+        (other.baseline >= line.baseline - 1) if top else (other.baseline <= line.baseline + 1) for other in lines
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.documents.pdf_layout import Layout
-from crisisgraph.documents.pdf_lines import Line, LinePage
+from crisisgraph.documents.pdf_values import Line, LinePage
 from crisisgraph.documents.wording import is_ended
 
 _NOTE = re.compile(r"(?P<number>\d{1,3}|[*†‡§]{1,3})[.)]?")
@@ -42,7 +42,8 @@ def find_notes(pages: Sequence[LinePage], layout: Layout) -> Notes:
     glued to a word, or it is one of the next and its type is much smaller.
     """
     lines: dict[tuple[int, int], NoteLine] = {}
-    marks = {(index, at): line.notes for index, page in enumerate(pages) for at, line in enumerate(page.lines) if line.notes}
+    placed = (((index, at), line) for index, page in enumerate(pages) for at, line in enumerate(page.lines))
+    marks = {place: line.notes for place, line in placed if line.notes}
     raised = bool(marks)
     last, unfinished = 0, False
     for index, page in enumerate(pages):

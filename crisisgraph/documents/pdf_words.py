@@ -16,29 +16,13 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from crisisgraph.documents.pdf_characters import HYPHEN_MARK, NEWLINES, READ_AS, SPACES
+from crisisgraph.documents.pdf_values import BLOCK_ROLES, Tag, Word, WordPage
+
 ENGINE = f"pypdfium2 {pdfium.PYPDFIUM_INFO}"
 
-#: The mark that PDFium puts in place of a hyphen at the end of a line.
-HYPHEN_MARK = 0x02
-
-#: Code points that do not print as they are: what is read instead.  Bullets of the Symbol and Wingdings fonts get
-#: their Unicode counterpart, ligatures their letters; what does not print (soft hyphen, zero width) is dropped.
-READ_AS = {
-    **dict.fromkeys((*range(9), *range(14, 32), *range(0x7F, 0x85), *range(0x86, 0xA0)), ""),
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF), ""),
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
-    0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF06F: "□", 0xF076: "❖", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓",
-}  # fmt: skip
-
-_SPACES = frozenset((9, 11, 12, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
-_NEWLINES = frozenset((10, 13))
-_BOLD_NAMES = (b"bold", b"black", b"heavy", b"semibold", b"demi")
-#: Structure types that set a text apart from the next one.
-BLOCK_ROLES = frozenset(
-    "H H1 H2 H3 H4 H5 H6 P LI Lbl LBody TD TH Note FENote Caption TOCI Title BlockQuote Artifact".split()
-)
-
-_MOST_ELEMENTS, _DEEPEST = 20_000, 60
+_MOST_ELEMENTS, _DEEPEST = 20_000, 60  # of a structure tree; honest ones have far fewer
+_BOLD_NAMES = (b"bold", b"black", b"heavy", b"demi")
 _ITALIC_NAMES = (b"italic", b"oblique")
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18  # PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
@@ -51,60 +35,6 @@ class PdfOpenError(Exception):
     def __init__(self, *, locked: bool) -> None:
         super().__init__(locked)
         self.locked = locked
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """What a tagged PDF says that a text is: the standard type of the nearest block around it.
-
-    `block` counts the blocks of the page, so that text of one block can be told from that of the next; `item` and
-    `row` likewise count the list items and table rows around it (0 for none); `depth` is the depth of lists.
-    """
-
-    role: str
-    block: int
-    item: int = 0
-    row: int = 0
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Characters of one style on one line without white space between them, with the place of each.
-
-    Places are in points from the top left corner of the page as it is shown; `edges` are the left and right sides of
-    every character of `text`, kept only when they were asked for.  `spaced` and `broken` say that white space or a line break
-    stands before it, `hyphen` that the line ends here in a hyphen (which is the last character of `text`).  Words of
-    one `run` were drawn in one go.
-    """
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    baseline: float
-    size: float
-    bold: bool
-    italic: bool
-    upright: bool
-    spaced: bool
-    broken: bool
-    hyphen: bool
-    run: int
-    tag: Tag | None
-    edges: tuple[array[float], array[float]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WordPage:
-    """The words of one page in PDFium's order; `pictured` is the share of the page that its largest image covers."""
-
-    width: float
-    height: float
-    words: tuple[Word, ...] = ()
-    pictured: float = 0.0
-    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +90,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise PdfOpenError(locked=raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD) from error
+        raise PdfOpenError(locked=error.err_code == raw.FPDF_ERR_PASSWORD) from error
 
 
 def _page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
@@ -213,11 +143,11 @@ class _PageReader:
         spaced, broken, digits, high = False, True, False, 0
         for index in range(raw.FPDFText_CountChars(handle)):
             code = unicode_at(handle, index)
-            if code in _SPACES or code in _NEWLINES:
+            if code in SPACES or code in NEWLINES:
                 if word:
                     yield self._close(word)
                     word = None
-                spaced, broken = spaced or code in _SPACES, broken or code in _NEWLINES
+                spaced, broken = spaced or code in SPACES, broken or code in NEWLINES
                 continue
             if 0xD800 <= code < 0xE000:  # half a pair: the other half follows
                 if code < 0xDC00:
