@@ -55,7 +55,7 @@ def folded(summary: str, *children: str) -> Html:
 def facts(rows: Iterable[tuple[str, str]]) -> Html:
     """Return a list of names and values; a row without a value is left out."""
     parts = [element("div", element("dt", name), element("dd", value)) for name, value in rows if value]
-    return element("dl", *parts, class_="cg-feiten") if parts else joined()
+    return element("dl", *parts) if parts else joined()
 
 
 def statement_facts(lookup: Lookup, statement: Statement) -> Html:
@@ -73,12 +73,12 @@ def statement_facts(lookup: Lookup, statement: Statement) -> Html:
     )
 
 
-def statement_card(lookup: Lookup, statement: Statement, level: int = 3, title: str = "") -> Html:
-    """Return a statement as a card: its name, its place, its words and what is known about it."""
+def statement_card(lookup: Lookup, statement: Statement, title: str = "") -> Html:
+    """Return a statement as a card: its name (or `title`), its place, its words and what is known about it."""
     span = statement.span
     return element(
         "article",
-        heading(level, title or name_of(statement)),
+        heading(3, title or name_of(statement)),
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
         quoted(lookup.documents[statement.document], span),
         statement_facts(lookup, statement),
@@ -149,5 +149,3 @@ def landing_page(report: Report) -> Html:
     if not address.startswith(("https://", "http://")):
         return joined()
     return element("a", address, href=quote(address, safe=":/?#[]@!$&'()*+,;=%~"), rel="noreferrer", target="_blank")
-
-

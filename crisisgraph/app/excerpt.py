@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.model import Block, BlockKind, Document, Reading, Segment, Span
@@ -74,14 +75,12 @@ def _paragraph(
 def _pieces(reading: Reading, marks: Sequence[Mark], find_words: FindWords | None) -> Iterator[Html | str]:
     """Yield the text cut wherever a mark begins or ends, each piece inside the marks that cover it."""
     offsets = [reading.offset(position) for position in range(len(reading.text))]
-    places = [
-        (bisect_left(offsets, mark.span.start), bisect_left(offsets, mark.span.end), mark.kind) for mark in marks
-    ]
+    places = [(bisect_left(offsets, mark.span.start), bisect_left(offsets, mark.span.end), mark.kind) for mark in marks]
     if find_words:
         places += [(start, end, MarkKind.WORD) for start, end in find_words(reading.text)]
     places = [place for place in places if place[0] < place[1]]
     cuts = sorted({0, len(reading.text), *(cut for start, end, _ in places for cut in (start, end))})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece: Html | str = reading.text[start:end]
         covering = {kind for first, last, kind in places if first <= start and end <= last}
         for kind in reversed(MarkKind):  # the word innermost, the quote outermost

@@ -26,3 +26,23 @@ def hit_card(lookup: Lookup, hit: Hit) -> Html:
         folded(say("app.why"), _why(hit)),
         in_context(document, lookup.passages[hit.passage], span),
     )
+
+
+def _best_sentence(hit: Hit) -> list[Mark]:
+    return [Mark(hit.sentence, MarkKind.SENTENCE)] if hit.sentence else []
+
+
+def _matched_words(hit: Hit) -> FindWords:
+    import re
+
+    pattern = re.compile("|".join(rf"\b{re.escape(w)}\w*" for w in hit.why.matched) or r"(?!)", re.I)
+    return lambda text: [m.span() for m in pattern.finditer(text)]
+
+
+def _why(hit: Hit) -> Html:
+    return facts(
+        [
+            (say("app.why-words"), ", ".join(hit.why.matched) or say("app.why-no-words")),
+            (say("app.why-meaning"), dutch_number(hit.why.dense)),
+        ]
+    )

@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 def show_app(arguments: Sequence[str]) -> None:
     """Show the page that the address asks for; ``--build DIR`` in `arguments` says over which build."""
-    st.set_page_config(page_title=say("app.name"), page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     st.html(STYLE)
 
     def page(show: Callable[[Screen], None], name: str, *, visible: bool = True, default: bool = False) -> None:
@@ -40,6 +39,8 @@ def show_app(arguments: Sequence[str]) -> None:
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
+    title = say("app.tab", page=asked.title)
+    st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     try:
         screen = Screen(opened(_build_folder(arguments)), pages)
         asked.run()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+#: What can mean something in Markdown or in Streamlit's additions to it (colours, icons, mathematics).
+_PUNCTUATION = re.compile(r"([-\\`*_{}\[\]()#+.!~<>|:$&^=@/])")
 
 
 class Html(str):

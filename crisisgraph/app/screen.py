@@ -11,8 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, STATEMENT, STEP, View, chosen, read_view
 from crisisgraph.app.markup import Html, as_markdown, element
+from crisisgraph.app.wording import pointed
 from crisisgraph.errors import NoBuildError
-from crisisgraph.model import ReportId, StatementId
+from crisisgraph.model import ReportId, Statement, StatementId
 from crisisgraph.publication import current_folder
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import say
@@ -144,9 +145,10 @@ def put(*parts: Html) -> None:
     st.html(element("div", *parts, class_="cg", lang="nl"))
 
 
-def link_to_statement(screen: Screen, statement: StatementId, label: str) -> None:
+def link_to_statement(screen: Screen, statement: Statement) -> None:
     """Show a link to the page of a statement."""
-    st.page_link(screen.pages["aanbeveling"], label=as_markdown(label), query_params={STATEMENT: statement})
+    label = as_markdown(say("app.follow", name=pointed(statement)))
+    st.page_link(screen.pages["aanbeveling"], label=label, query_params={STATEMENT: statement.id})
 
 
 def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str) -> None:

@@ -19,6 +19,11 @@ def name_of(statement: Statement) -> str:
     return say(f"kind.{statement.kind}").capitalize() + number
 
 
+def pointed(statement: Statement) -> str:
+    """Return how a sentence points to a statement: "aanbeveling 8", or "deze reactie" when it has no number."""
+    return name_of(statement).lower() if statement.number else say("app.this", kind=say(f"kind.{statement.kind}"))
+
+
 def dutch_date(iso: str) -> str:
     """Return an ISO date, month or year as it is written in Dutch.
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crisisgraph.app.address import STATEMENT
-from crisisgraph.app.cards import conclusions, facts, in_context, quoted, source_line, statement_card, statement_facts
+from crisisgraph.app.cards import (
+    conclusions,
+    facts,
+    heading,
+    in_context,
+    quoted,
+    source_line,
+    statement_card,
+    statement_facts,
+)
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
 from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of
@@ -37,6 +46,7 @@ def show(screen: Screen) -> None:
 def _subject(screen: Screen, statement: Statement) -> None:
     lookup = screen.lookup
     document = lookup.documents[statement.document]
+    st.set_page_config(page_title=say("app.tab", page=name_of(statement)))
     st.title(as_markdown(name_of(statement)), anchor=False)
     put(
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
@@ -60,7 +70,7 @@ def _chain(screen: Screen, found: Trace) -> None:
     _steps(screen, "basis", found.basis, say("app.no-basis") if advice else "")
     _steps(screen, "answers", found.answers)
     with st.container(border=True, key="subject"):
-        put(element("p", say("app.this", name=name_of(subject).lower()), class_="cg-stap cg-hier"))
+        put(heading(3, say("app.here", name=name_of(subject))))
     _steps(screen, "responses", found.responses, say("trace.no-response").capitalize() if advice else "")
     _steps(screen, "commitments", found.commitments, say("app.no-commitment") if advice else "")
     if found.unanswered:
@@ -72,16 +82,21 @@ def _steps(screen: Screen, role: str, steps: Sequence[Step], missing: str = "") 
         _step(screen, role, step)
     if missing and not steps:
         with st.container(border=True, key=f"{role}-missing"):
-            put(element("p", say(f"app.step-{role}"), class_="cg-stap"), element("p", missing, class_="cg-geen"))
+            put(heading(3, say(f"app.step-{role}")), element("p", missing, class_="cg-geen"))
 
 
 def _step(screen: Screen, role: str, step: Step) -> None:
     with st.container(border=True, key=f"{role}-{step.statement.id}"):
-        put(element("p", say(f"app.step-{role}"), class_="cg-stap"), statement_card(screen.lookup, step.statement))
+        put(statement_card(screen.lookup, step.statement, title=_title(role, step.statement)))
         if step.link:
             made = say("app.linked-by", rule=step.link.rule, confidence=dutch_number(step.link.confidence))
             put(element("p", made, class_="cg-uitleg"))
-        link_to_statement(screen, step.statement.id, say("app.open", name=name_of(step.statement).lower()))
+        link_to_statement(screen, step.statement)
+
+
+def _title(role: str, statement: Statement) -> str:
+    part, name = say(f"app.step-{role}"), name_of(statement)
+    return name if name.startswith(part) else say("app.step", role=part, name=name.lower())
 
 
 def _others(screen: Screen, role: str, steps: Sequence[Step]) -> None:
@@ -93,7 +108,10 @@ def _others(screen: Screen, role: str, steps: Sequence[Step]) -> None:
 
 def _conclusions(screen: Screen, found: Trace) -> None:
     st.header(say("app.concluded"), anchor=False)
-    put(element("p", say("app.concluded-text"), class_="cg-uitleg"), conclusions(screen.lookup, found.subject.statement))
+    put(
+        element("p", say("app.concluded-text"), class_="cg-uitleg"),
+        conclusions(screen.lookup, found.subject.statement),
+    )
 
 
 def _take_along(screen: Screen, found: Trace) -> None:

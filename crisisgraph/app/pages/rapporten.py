@@ -1,4 +1,4 @@
-"""What is in the corpus: each report with what is known about it, what was found in it, and the remarks of the build."""
+"""What is in the corpus: each report, what was found in it, and the remarks of the build."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 import streamlit as st
 
 from crisisgraph.app.cards import digest_label, folded, heading, report_facts
-from crisisgraph.app.markup import element, joined
+from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.screen import Screen, link_to_report, put
 from crisisgraph.app.wording import origin
 from crisisgraph.model import QUARANTINE, Edition, Finding, Kind
@@ -54,5 +54,5 @@ def _remarks(findings: tuple[Finding, ...]) -> None:
         put(_list(others))
 
 
-def _list(lines: list[str]) -> str:
+def _list(lines: list[str]) -> Html:
     return element("ul", *(element("li", line) for line in lines)) if lines else joined()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crisisgraph.app.address import FILTERS, LONGEST_QUESTION, MOST, QUESTION, View
+from crisisgraph.app.address import LONGEST_QUESTION, MOST, QUESTION, View
 from crisisgraph.app.cards import statement_card
 from crisisgraph.app.facets import facets
 from crisisgraph.app.hits import hit_card
@@ -20,10 +20,8 @@ from crisisgraph.app.screen import (
     ready_to_search,
     show_more,
 )
-from crisisgraph.app.wording import is_digest, name_of
 from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
-from crisisgraph.model import StatementId
 from crisisgraph.search import Answer, Hit, Query, search
 from crisisgraph.sentences import say
 
@@ -59,8 +57,8 @@ def _filters(screen: Screen, view: View) -> None:
             labels = {choice.value: f"{choice.label} ({choice.count})" for choice in choices}
             st.multiselect(
                 say(f"app.filter-{name}"),
-                [choice.value for choice in choices],
-                format_func=lambda value, labels=labels: labels[value],
+                list(labels),
+                format_func=labels.__getitem__,
                 key=name,
                 placeholder=say("app.choose"),
                 on_change=changed,
@@ -71,9 +69,10 @@ def _filters(screen: Screen, view: View) -> None:
 
 def _examples(screen: Screen) -> None:
     st.header(say("app.examples"), anchor=False)
-    for name in EXAMPLES:
-        question = say(f"app.{name}")
-        st.button(as_markdown(question), key=name, on_click=ask, args=(question,), width="stretch")
+    with st.container(horizontal=True):
+        for name in EXAMPLES:
+            question = say(f"app.{name}")
+            st.button(question, key=name, on_click=ask, args=(question,))
     if any(edition.digest for edition in screen.lookup.corpus.editions):
         st.caption(say("app.digest-notice"))
 
@@ -109,7 +108,7 @@ def _hits(screen: Screen, hits: tuple[Hit, ...]) -> None:
         with st.container(border=True, key=f"hit-{number}"):
             put(hit_card(screen.lookup, hit))
             if hit.statement:
-                link_to_statement(screen, hit.statement, _follow(screen, hit.statement))
+                link_to_statement(screen, screen.lookup.statements[hit.statement])
 
 
 # --- with filters alone ---------------------------------------------------------------------------
@@ -132,12 +131,9 @@ def _fitting(screen: Screen, view: View) -> None:
     for number, statement in enumerate(found[: view.limit], start=1):
         with st.container(border=True, key=f"fit-{number}"):
             put(statement_card(screen.lookup, statement))
-            link_to_statement(screen, statement.id, _follow(screen, statement.id))
-    if n > view.limit and view.limit < MOST:
-        st.button(say("app.more"), key="more", on_click=show_more)
-
-
-def _follow(screen: Screen, name: StatementId) -> str:
-    statement = screen.lookup.statements[name]
-    key = "app.follow-digest" if is_digest(screen.lookup, statement.report) else "app.follow"
-    return say(key, name=name_of(statement).lower())
+            link_to_statement(screen, statement)
+    if n > view.limit:
+        if view.limit < MOST:
+            st.button(say("app.more"), key="more", on_click=show_more)
+        else:
+            st.write(say("app.fitting-more", n=view.limit))
