@@ -33,7 +33,9 @@ def spans(draw: st.DrawFn, longest: int = 60) -> Span:
 def documents(draw: st.DrawFn, *, long: bool = False) -> Document:
     """A document of up to twelve blocks of every kind, two of them on a second page at most."""
     kinds = draw(st.lists(st.sampled_from(list(BlockKind)), min_size=1, max_size=12))
-    text, blocks, breaks = "", [], []
+    text = ""
+    blocks: list[Block] = []
+    breaks: list[int] = []
     for kind in kinds:
         marker = draw(st.sampled_from(MARKERS)) if kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else None
         text += f"{marker}. " if marker else ""
@@ -50,11 +52,20 @@ def documents(draw: st.DrawFn, *, long: bool = False) -> Document:
             text += "\n\n"
     starts = [0, *breaks]
     pages = tuple(
-        Page(number, start, end) for number, (start, end) in enumerate(zip(starts, [*breaks, len(text)], strict=True), 1)
+        Page(number, start, end)
+        for number, (start, end) in enumerate(zip(starts, [*breaks, len(text)], strict=True), 1)
     )
     key = sha256_hex(text)
     return Document(
-        DocumentId(f"file-{key[:16]}"), "verzonnen.txt", "text/plain", key, key, "strategies 1", text, pages, tuple(blocks)
+        DocumentId(f"file-{key[:16]}"),
+        "verzonnen.txt",
+        "text/plain",
+        key,
+        key,
+        "strategies 1",
+        text,
+        pages,
+        tuple(blocks),
     )
 
 

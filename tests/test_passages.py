@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 
 from crisisgraph.model import Block, BlockKind, Document, DocumentId, Page, Segment
@@ -17,7 +19,15 @@ def document(*parts: tuple[BlockKind, str, int, str | None]) -> Document:
         blocks.append(Block(kind, (Segment(len(text), len(text) + len(words)),), level, marker))
         text += words + "\n"
     return Document(
-        DocumentId("file-1"), "a.txt", "text/plain", "0" * 64, "0" * 64, "test", text, (Page(1, 0, len(text)),), tuple(blocks)
+        DocumentId("file-1"),
+        "a.txt",
+        "text/plain",
+        "0" * 64,
+        "0" * 64,
+        "test",
+        text,
+        (Page(1, 0, len(text)),),
+        tuple(blocks),
     )
 
 
@@ -42,7 +52,9 @@ WATER = "Het water stond hoog en de pomp liep. " * 8  # about 300 characters
 
 class TestReadBlocks:
     def test_a_block_knows_the_headings_above_it(self) -> None:
-        source = document(heading("Analyse"), heading("Water", 2, "2.1"), paragraph("Nat."), heading("Slot"), paragraph("Uit."))
+        source = document(
+            heading("Analyse"), heading("Water", 2, "2.1"), paragraph("Nat."), heading("Slot"), paragraph("Uit.")
+        )
         sections = [read.section for read in read_blocks(source, whole(source))]
         assert sections == [(), ("Analyse",), ("Analyse", "2.1 Water"), (), ("Slot",)]
 
@@ -51,7 +63,9 @@ class TestReadBlocks:
         assert [read.section for read in read_blocks(source, whole(source))][1] == ("2. Tips",)
 
     def test_a_numbered_heading_that_is_a_sentence_opens_no_section(self) -> None:
-        source = document(heading("Advies"), heading("Oefen ieder jaar met de buren samen.", 1, "1"), paragraph("Graag."))
+        source = document(
+            heading("Advies"), heading("Oefen ieder jaar met de buren samen.", 1, "1"), paragraph("Graag.")
+        )
         reads = list(read_blocks(source, whole(source)))
         assert [read.is_statement for read in reads] == [False, True, False]
         assert [read.section for read in reads] == [(), ("Advies",), ("Advies",)]
@@ -121,7 +135,7 @@ def test_every_block_is_in_one_passage(source: Document) -> None:
         holders = [p for p in passages if p.start <= block.start and block.end <= p.end]
         kept = block.kind is not BlockKind.FURNITURE and source.read(block).text.strip()
         assert len(holders) == (1 if kept else len(holders))
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(passages))
 
 
 @given(documents(long=True))

@@ -47,6 +47,7 @@ _WRITTEN = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien vee
 _NUMBERS = {word: value for value, word in enumerate(_WRITTEN.split(), start=2)}
 _LONGEST_LABEL = 80  # characters
 _TITLE_SHARE = 0.6
+_NAME_WORDS = 2  # a heading of so few words ("Onze tips") names a section, at the top of a text too
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
@@ -206,7 +207,7 @@ class _Walk:
     def _is_title(self, block: BlockView) -> bool:
         """Tell whether a heading stands over most of the report and its chapters: it tells what the report is about."""
         chapters = self._children(block)
-        if block.section or len(chapters) < 2:
+        if block.section or len(chapters) < 2 or len(block.text.split()) <= _NAME_WORDS:
             return False
         following = self._view.blocks[block.index + 1 :]
         end = next((other.index for other in following if not other.section), len(self._view.blocks))
