@@ -132,7 +132,9 @@ def made_corpus() -> Corpus:
         "advisory body",
         iri="https://identifier.overheid.nl/tooi/id/zbo/zb000156",
     )
-    plans = Theme(ThemeId("leren-en-borgen"), "leren en borgen", "learning and retaining lessons", "Leren.", "Learning.")
+    plans = Theme(
+        ThemeId("leren-en-borgen"), "leren en borgen", "learning and retaining lessons", "Leren.", "Learning."
+    )
     lead = Theme(
         ThemeId("crisisstructuur-en-besluitvorming"),
         "crisisstructuur en besluitvorming",
@@ -166,7 +168,9 @@ def made_corpus() -> Corpus:
     seen = ("1 Wat wij zagen",)
     advised = ("2 Wat wij aanbevelen",)
     finding = replace(
-        statement(pdf, storm, "stil", Kind.FINDING, "De sirene in Oosterdam bleef stil, omdat niemand haar had getest."),
+        statement(
+            pdf, storm, "stil", Kind.FINDING, "De sirene in Oosterdam bleef stil, omdat niemand haar had getest."
+        ),
         section=seen,
         explicit=False,
         confidence=0.5,

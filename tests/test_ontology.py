@@ -21,7 +21,7 @@ def ontology() -> Graph:
     return Graph().parse(ONTOLOGY / "crisisgraph.ttl")
 
 
-def languages(graph: Graph, node: Node, predicate: URIRef) -> list[str | None]:
+def languages(graph: Graph, node: Node, predicate: URIRef) -> list[str]:
     return sorted(str(text.language) for text in graph.objects(node, predicate) if isinstance(text, Literal))
 
 
@@ -44,7 +44,7 @@ def test_the_ontology_says_what_it_is_and_that_it_is_not_registered(ontology: Gr
     assert ontology.value(NAMESPACE, OWL.versionIRI) == NAMESPACE + version
     assert ontology.value(NAMESPACE, VANN.preferredNamespacePrefix) == Literal("cg")
     assert ontology.value(NAMESPACE, DCTERMS.license) is not None
-    assert any("nog niet geregistreerd" in text for text in ontology.objects(NAMESPACE, RDFS.comment))
+    assert any("nog niet geregistreerd" in str(text) for text in ontology.objects(NAMESPACE, RDFS.comment))
 
 
 def test_every_term_is_of_our_own_or_of_a_namespace_that_we_know(ontology: Graph) -> None:

@@ -42,7 +42,17 @@ def test_the_actors_cover_what_a_safety_region_meets(actors: dict[str, Actor]) -
     assert kinds["ministry"] == 19  # fifteen of today, four of before
     assert kinds["province"] == 12
     assert kinds["water authority"] == 21
-    for label in ("RIVM", "NCTV", "NIPV", "VNG", "IPO", "Unie van Waterschappen", "KNMI", "Rijkswaterstaat", "Rode Kruis"):
+    for label in (
+        "RIVM",
+        "NCTV",
+        "NIPV",
+        "VNG",
+        "IPO",
+        "Unie van Waterschappen",
+        "KNMI",
+        "Rijkswaterstaat",
+        "Rode Kruis",
+    ):
         assert not actors[label].generic
     for label in ("gemeenten", "veiligheidsregio's", "departementen", "werkgevers", "GGD'en", "drinkwaterbedrijven"):
         assert actors[label].generic
@@ -97,8 +107,8 @@ def test_a_small_file_is_read_whole(tmp_path: Path) -> None:
     path.write_text(
         PREFIXES
         + GOOD
-        + """<https://example.org/b> skos:prefLabel "B"@nl ; skos:altLabel "bee"@nl, "bees"@en ; skos:hiddenLabel "de B"@nl ;
-        cg:negativeLabel "B-klasse"@nl ; org:classification id:actor-kind-tower .""",
+        + """<https://example.org/b> skos:prefLabel "B"@nl ; skos:altLabel "bee"@nl, "bees"@en ;
+        skos:hiddenLabel "de B"@nl ; cg:negativeLabel "B-klasse"@nl ; org:classification id:actor-kind-tower .""",
         "utf-8",
     )
     assert load_actors(path) == (
@@ -127,8 +137,14 @@ def test_a_small_file_is_read_whole(tmp_path: Path) -> None:
             GOOD + 'id:actor-b skos:prefLabel "B"@nl ; skos:altLabel "a"@nl ; org:classification id:actor-kind-tower .',
             "twee namen",
         ),
-        ('id:actor-a skos:prefLabel "A"@nl ; skos:altLabel "A"@nl ; org:classification id:actor-kind-tower .', "twee keer"),
-        ('id:actor-a skos:prefLabel "A"@nl ; cg:negativeLabel "A"@nl ; org:classification id:actor-kind-tower .', "negatief"),
+        (
+            'id:actor-a skos:prefLabel "A"@nl ; skos:altLabel "A"@nl ; org:classification id:actor-kind-tower .',
+            "twee keer",
+        ),
+        (
+            'id:actor-a skos:prefLabel "A"@nl ; cg:negativeLabel "A"@nl ; org:classification id:actor-kind-tower .',
+            "negatief",
+        ),
     ],
 )
 def test_bad_actors_are_named_with_file_and_reason(tmp_path: Path, turtle: str, reason: str) -> None:
@@ -145,7 +161,10 @@ def test_bad_actors_are_named_with_file_and_reason(tmp_path: Path, turtle: str, 
     [
         ('id:theme-a skos:inScheme id:themes ; skos:prefLabel "A"@nl, "A"@en .', "omschrijving"),
         ('id:theme-a skos:inScheme id:themes ; skos:definition "A"@nl, "A"@en ; skos:prefLabel "A"@nl .', "Engels"),
-        ('id:theme-b skos:inScheme id:themes ; skos:definition "A"@nl, "A"@en ; skos:prefLabel "A"@nl, "A"@en .', "theme-a"),
+        (
+            'id:theme-b skos:inScheme id:themes ; skos:definition "A"@nl, "A"@en ; skos:prefLabel "A"@nl, "A"@en .',
+            "theme-a",
+        ),
     ],
 )
 def test_bad_themes_are_named_with_file_and_reason(tmp_path: Path, turtle: str, reason: str) -> None:

@@ -39,7 +39,7 @@ def write_store(quads: Path, folder: Path) -> None:
 def open_store(path: Path) -> Store:
     """Return the store of a build, or one in memory with what a file, or the files of a folder, hold.
 
-    A build opens at once, read only; files (N-Quads, TriG, Turtle, N-Triples, JSON-LD) are loaded, in the order of their names.
+    A build opens at once, read only; other files (see `FORMATS`) are loaded, in the order of their names.
 
     :raises InputError: when `path` does not exist ("no-such-file"), holds no RDF ("not-rdf") or cannot be read
         ("bad-rdf").

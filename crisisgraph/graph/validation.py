@@ -7,7 +7,7 @@ from pathlib import Path
 from pyshacl import validate as conforms
 from rdflib import Dataset, Graph
 from rdflib.namespace import SH
-from rdflib.term import Node, URIRef
+from rdflib.term import Literal, Node, URIRef
 
 from crisisgraph.taxonomy import read_turtle
 
@@ -27,15 +27,14 @@ def validate(dataset: Dataset, ontology: Path) -> tuple[str, ...]:
     _, report, _ = conforms(union, shacl_graph=shapes, inplace=True, inference="none")
     if not isinstance(report, Graph):
         raise TypeError(f"Unexpected outcome of the validation: {report!r}")
-    return tuple(sorted(_sentence(report, result) for result in report.subjects(SH.resultSeverity, SH.Violation)))
+    return tuple(sorted(_sentence(report, result) for result in report.objects(None, SH.result)))
 
 
 def _sentence(report: Graph, result: Node) -> str:
     subject = _local(report.value(result, SH.focusNode))
-    path = report.value(result, SH.resultPath)
-    value = report.value(result, SH.value)
     message = report.value(result, SH.resultMessage)
-    details = [f"{name} = {_local(node)}" for name, node in (("pad", path), ("waarde", value)) if node is not None]
+    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+    details = [_local(node) for node in (path, value) if isinstance(node, URIRef | Literal)]
     return f"{subject}: {message}" + (f" ({', '.join(details)})" if details else "")
 
 
