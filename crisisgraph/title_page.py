@@ -18,7 +18,9 @@ CABINET = "kabinet"
 
 _HEAD = 3_000  # characters: a title page and the top of what follows
 _TAIL = 3_000  # a colophon often stands at the end
+_TOP = 600  # where a date inside a sentence is still the report's own
 _FIRST_BLOCKS = 12
+_TITLE = 200  # the longest title, in characters
 
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -48,7 +50,9 @@ _MADE_BY = (
     r"(?:uitgave|publicatie) van|(?:opgesteld|geschreven|uitgegeven|uitgevoerd|samengesteld|gepubliceerd) door"
     r"|uitgever\s*:|auteurs?\s*:|redactie\s*:|©|copyright"
 )
+_CONTACT = re.compile(r"\S@\S|\b\d{4} ?[A-Z]{2}\b|\bt(?:el)?\.?:? ?\+?\d", re.I)
 _NOT_A_TITLE = re.compile(
+    r"^(?:aan de|aan het|geachte|datum|betreft|onderwerp)\b|"
     r"^\d+(?:\.\d+)*[.)]?\s"  # a numbered chapter
     r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?)$"
     r"|^microsoft word|^untitled|^naamloos|^presentatie\d*$|\.(?:docx?|pdf|txt|indd|pptx?)$",
@@ -84,22 +88,24 @@ def _is_letter(head: str, tail: str) -> bool:
 
 
 def _title(document: Document, letter: bool) -> str:
-    subject = _SUBJECT.search(document.text[:_HEAD]) if letter else None
-    if subject:
-        return " ".join(subject[1].split())
-    for candidate in _title_candidates(document):
+    for candidate in _title_candidates(document, letter):
         clean = " ".join(candidate.split())
-        if len(clean) > 3 and any(letter.isalpha() for letter in clean) and not _NOT_A_TITLE.search(clean):
-            return clean[:200]
+        begun = next((character for character in clean if character.isalpha()), "")
+        if 3 < len(clean) <= _TITLE and begun and not begun.islower() and not _NOT_A_TITLE.search(clean):
+            return clean
     return PurePath(document.name).stem or document.name
 
 
-def _title_candidates(document: Document) -> Iterator[str]:
+def _title_candidates(document: Document, letter: bool) -> Iterator[str]:
+    first = [(block, document.read(block).text) for block in document.blocks[:_FIRST_BLOCKS]]
+    if letter:
+        yield from (subject[1] for subject in _SUBJECT.finditer(document.text[:_HEAD]))
+        yield from (text for _, text in first if _LETTER_OPENS.match(text))
     if document.title and " " in document.title.strip():  # one word is a file name, or says too little
         yield document.title
-    for block in document.blocks[:_FIRST_BLOCKS]:
-        if block.kind is BlockKind.HEADING:
-            yield document.read(block).text
+    yield from (text for block, text in first if block.kind is BlockKind.HEADING and not block.marker)
+    printed = [text for block, text in first if block.kind is not BlockKind.FURNITURE]
+    yield from (text for text in printed[:1] if not text.rstrip().endswith((".", ":", ";")))
 
 
 def _kind(title: str) -> str:
@@ -122,7 +128,7 @@ def _issued(head: str) -> str | None:
         month = _MONTH_LINE.match(line)
         if month:
             return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
-    return _first_day(head)
+    return _first_day(head[:_TOP])
 
 
 def _first_day(text: str) -> str | None:
@@ -141,7 +147,7 @@ def _iso(year: str, month: int, day: int) -> str | None:
 
 
 def _publisher(text: str, actors: Iterable[Actor]) -> str:
-    lines = {fold(line).strip(" .:|•-–—©") for line in text[:_HEAD].splitlines()}
+    lines = {_bare(line) for line in text[:_HEAD].splitlines()} | set(_colophon_lines(text[-_TAIL:]))
     ends = fold(text[:_HEAD]) + " | " + fold(text[-_TAIL:])
     named = sorted(
         ((name, actor) for actor in actors if not actor.generic for name in (actor.label, *actor.variants)),
@@ -151,7 +157,20 @@ def _publisher(text: str, actors: Iterable[Actor]) -> str:
         if len(name) > 2 and fold(name) in lines:
             return actor.label
     for name, actor in named:
-        made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het|een|in|opdracht)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
+        made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
         if len(name) > 2 and re.search(made_by, ends):
             return actor.label
     return UNKNOWN
+
+
+def _colophon_lines(tail: str) -> Iterator[str]:
+    """Yield the lines at the end that an address follows: a postcode, a telephone number or an e-mail address."""
+    at = 0
+    for line in tail.splitlines(keepends=True):
+        at += len(line)
+        if _CONTACT.search(tail[at : at + 150]):
+            yield _bare(line)
+
+
+def _bare(line: str) -> str:
+    return fold(line).strip(" .:|•-–—©#*_")

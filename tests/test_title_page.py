@@ -43,6 +43,8 @@ def document(text: str, name: str = "nota_3.pdf", title: str | None = None, lang
         ("# 1. Inleiding\n# Na de brand\n", "", "Na de brand"),
         ("Gewone tekst.\n# Samenvatting\n", None, "nota_3"),
         ("# 12\n# Na de brand\n", None, "Na de brand"),
+        ("# en toen ging het mis\n# Aan de voorzitter\n# Na de brand\n", None, "Na de brand"),
+        ("Webinar over de brand\nGewone tekst.\n", None, "Webinar over de brand"),
         ("# 1 Wat er gebeurde\n# 1.2. Wie er was\n# Na de brand\n", "Evaluatie", "Na de brand"),
     ],
 )
@@ -59,6 +61,7 @@ def test_title_comes_from_metadata_then_heading_then_file_name(text: str, title:
         ("Op 1 januari 2018 ging het mis.\nUtrecht, 9 februari 2018\n", "2018-02-09"),
         ("Na de brand\nJuni 2017\nOp 1 januari 2017 ging het mis.\n", "2017-06"),
         ("Op 31 februari 2018 niet, op 1 maart 2018 wel.\n", "2018-03-01"),
+        ("# Na de brand\n" + "Lange tekst. " * 60 + "Op 1 maart 2018 ging het mis.\n", None),
         ("Datum 45-11-2019\nZonder datum in 2019.\n", None),
     ],
 )
@@ -74,6 +77,9 @@ def test_a_date_on_a_line_of_its_own_goes_first(text: str, expected: str | None)
         ("# Na de brand\n" + "Lange tekst. " * 600 + "\n© 2021 Inspectie Water\n", "Inspectie Water"),
         ("# Na de brand\nOpgesteld door het Bureau  Dijk in Delft.\n", "Bureau Dijk"),
         ("# Na de brand\nGemeenten\nBD\n", "onbekend"),
+        ("# Na de brand\n**Bureau Dijk**\n", "Bureau Dijk"),
+        ("# Na de brand\n" + "Lange tekst. " * 600 + "\nBureau Dijk\nKade 6\n2611 AB Delft\n", "Bureau Dijk"),
+        ("# Na de brand\n" + "Lange tekst. " * 600 + "\nBureau Dijk\nInspectie Water\n", "onbekend"),
         ("# Na de brand\nWij spraken met Bureau Dijk.\n", "onbekend"),
     ],
 )
@@ -98,7 +104,7 @@ def test_a_letter_of_a_minister_is_issued_by_the_cabinet(text: str) -> None:
 
 
 def test_a_letter_without_a_subject_is_called_by_its_heading() -> None:
-    text = "# Brief van de minister van Water\nAan de voorzitter van de Tweede Kamer\n"
+    text = "Brief van de minister van Water\nAan de voorzitter van de Tweede Kamer\n# Wat ik wil\n"
     assert describe(document(text), ACTORS).title == "Brief van de minister van Water"
 
 
