@@ -10,6 +10,7 @@ import pytest
 from factories import REPLY_TEXT, REPORT_TEXT, made_corpus
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode, RdfFormat, parse
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import BNode, Node
@@ -18,6 +19,7 @@ from crisisgraph.corpus import Corpus
 from crisisgraph.graph import graph_of
 from crisisgraph.graph.literals import date, decimal
 from crisisgraph.graph.names import Names, web_address
+from crisisgraph.graph.statements import CLASSES, LEVELS, LINKS, POSITIONS
 from crisisgraph.model import Kind, Level, LinkKind, Position
 from crisisgraph.settings import Settings
 from crisisgraph.vocab import CG, DOCO, FABIO, ID, OA
@@ -281,9 +283,7 @@ def test_everything_of_ours_stands_under_the_chosen_base(corpus: Corpus) -> None
     assert not [local for local in ours if "/" in local]
 
 
-def test_every_kind_level_position_and_link_has_its_term(corpus: Corpus) -> None:
-    from crisisgraph.graph.statements import CLASSES, LEVELS, LINKS, POSITIONS
-
+def test_every_kind_level_position_and_link_has_its_term() -> None:
     assert (set(CLASSES), set(LEVELS)) == (set(Kind), set(Level))
     assert (set(POSITIONS), set(LINKS)) == (set(Position), set(LinkKind))
 
@@ -294,7 +294,15 @@ def test_an_iri_never_breaks_a_file() -> None:
         str(names.of_id("recommendation-een rapport-1<a>"))
         == "https://example.org/id/recommendation-een%20rapport-1%3Ca%3E"
     )
-    assert str(web_address('https://example.org/a b?c="d"#é')) == "https://example.org/a%20b?c=%22d%22#é"
+    assert str(web_address('https://example.org/a b?c="d"#é%')) == "https://example.org/a%20b?c=%22d%22#%C3%A9%25"
+    assert web_address("rapport.pdf") is None
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_web_address_can_be_written(rest: str) -> None:
+    if address := web_address(f"https://example.org/{rest}"):
+        (triple,) = parse(f"<{address}> <http://example.org/p> <{address}> .", format=RdfFormat.N_TRIPLES)
+        assert triple.object == NamedNode(str(address))
 
 
 def test_an_actor_that_the_corpus_does_not_describe_still_has_a_name() -> None:

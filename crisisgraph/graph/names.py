@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -11,8 +12,11 @@ from rdflib import URIRef
 from crisisgraph.ids import content_key, fold, slug
 from crisisgraph.model import Actor, ActorId, Report, ReportId, ThemeId
 
-#: What an IRI may not hold (RFC 3987, as N-Quads reads it).
-_FORBIDDEN = frozenset('<>"{}|^`\\') | {chr(code) for code in range(0x21)}
+#: A web address whose host is plain, and the rest of it up to and after the first "#".
+_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?)([/?][^#]*)?(?:#(.*))?", re.DOTALL)
+
+#: A percent sign that encodes nothing.
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,17 @@ class Names:
         return self.of_id(f"graph-{name}")
 
 
-def web_address(text: str) -> URIRef:
-    """Return an IRI that the user wrote, with what no IRI may hold written as percent signs."""
-    return URIRef("".join(quote(character) if character in _FORBIDDEN else character for character in text))
+def web_address(text: str) -> URIRef | None:
+    """Return the address that the user wrote as an IRI that every parser takes; nothing where it is no web address.
+
+    >>> str(web_address("https://example.org/een rapport"))
+    'https://example.org/een%20rapport'
+    """
+    match = _ADDRESS.fullmatch(text.strip())
+    if match is None:
+        return None
+    host, path, fragment = (_STRAY_PERCENT.sub("%25", part or "") for part in match.groups())
+    safe = "%/:?@!$&'()*+,;=~"
+    return URIRef(
+        quote(host, safe=safe) + quote(path, safe=safe) + ("#" + quote(fragment, safe=safe) if fragment else "")
+    )

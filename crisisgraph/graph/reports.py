@@ -35,8 +35,8 @@ def report_triples(names: Names, report: Report, known: frozenset[ReportId]) -> 
         yield node, DCTERMS.type, _CATEGORIES[report.kind]
     if report.issued and (issued := date(report.issued)):
         yield node, DCTERMS.issued, issued
-    if report.landing_page:
-        yield node, FOAF.page, web_address(report.landing_page)
+    if report.landing_page and (page := web_address(report.landing_page)):
+        yield node, FOAF.page, page
     if report.part_of:
         yield node, DCTERMS.isPartOf, names.report(report.part_of)
     if report.evaluates:
