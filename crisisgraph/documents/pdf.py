@@ -77,7 +77,8 @@ def quote_boxes(path: Path, page: int, start: int, end: int) -> tuple[Box, ...]:
         for found in pdf_words.word_pages(path.read_bytes(), page - 1, page, edges=True):
             at = 0
             for line in line_page(found).lines:
-                first, last = max(start - at, 0), min(end - at, len(line.text))
+                first = max(start - at, 0)
+                last = len(line.text[: max(end - at, 0)].rstrip())
                 if first < last and (box := line.box(first, last)):
                     boxes.append(box)
                 at += len(line.text) + 1

@@ -215,10 +215,9 @@ class _Reader:
             start, end, after = skip if index == 0 else 0, len(line.text), " "
             if index + 1 < len(piece.lines) and (joined := self._join(line, piece.lines[index + 1].line)):
                 end, after = end - joined[0], joined[1]
-            for left, right in _without(placed.marks, start, end):
-                if line.text[left:right].strip():
-                    yield Segment(placed.start + left, placed.start + right, glue)
-                    glue = ""
+            for left, right in _without(placed.marks, line.text, start, end):
+                yield Segment(placed.start + left, placed.start + right, glue)
+                glue = ""
             glue = after
 
     def _join(self, line: Line, following: Line) -> tuple[bool, str] | None:
@@ -231,11 +230,11 @@ class _Reader:
         return (False, joined[1]) if joined else None  # where another sign breaks words, a hyphen is one
 
 
-def _without(cuts: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield what is left of ``[start, end)`` when the cuts are taken out."""
-    for left, right in cuts:
-        if start < left:
-            yield start, min(left, end)
+def _without(cuts: Sequence[tuple[int, int]], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what is left of ``text[start:end]`` when the cuts are taken out, without a space left before a cut."""
+    for left, right in (*cuts, (end, end)):
+        piece = text[start:left]
+        kept = piece.rstrip() if right >= end or text[right].isspace() else piece
+        if kept.strip():
+            yield start, start + len(kept)
         start = max(start, right)
-    if start < end:
-        yield start, end

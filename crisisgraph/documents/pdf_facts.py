@@ -122,8 +122,8 @@ def sample(pages: Sequence[int]) -> tuple[int, ...]:
 def _bounded() -> Iterator[None]:
     """Keep pypdf within what an honest report needs, without helper programs and without log lines."""
     logger = logging.getLogger("pypdf")
-    before = logger.disabled
-    logger.disabled = True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
         with pypdf.apply_configuration(
             zlib_maximum_output_length=32 * _MB,
@@ -138,7 +138,7 @@ def _bounded() -> Iterator[None]:
         ):
             yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
 
 
 def _attempt(read: Callable[[], T], otherwise: T) -> T:

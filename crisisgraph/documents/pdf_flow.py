@@ -116,14 +116,14 @@ def tags_are_paragraphs(pages: Iterable[LinePage], layout: Layout) -> bool:
         lines += len(text)
         tagged += sum(line.tag is not None for line in text)
         for above, below in pairwise(text):
-            if above.tag is None or below.tag is None or above.size != below.size:
-                continue
+            if above.tag is None or below.tag is None or above.size != below.size or below.tag.item:
+                continue  # items of a list may well have no full stop
             gap = (below.baseline - above.baseline) / layout.pitch(index, above.size)
             if 0 < gap < _WIDER and not is_ended(above.text) and begins_small(below.text):
                 runs, kept = runs + 1, kept + (above.tag.block == below.tag.block)
             elif _WIDER < gap < 3:
                 breaks, parted = breaks + 1, parted + (above.tag.block != below.tag.block)
-    return tagged > 0.8 * lines and runs > 0 and kept >= 0.8 * runs and parted >= 0.8 * breaks
+    return tagged > 0.8 * lines and kept >= 0.8 * runs and parted >= 0.8 * breaks
 
 
 class _Flow:

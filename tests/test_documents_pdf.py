@@ -1,0 +1,331 @@
+"""PDF files that the tests make themselves: their text, pages and blocks, and the boxes of a quote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pdf_writer import PITCH, Sheet, edited, pdf_of
+
+from crisisgraph.documents.outcome import Extracted
+from crisisgraph.documents.pdf import READER, quote_boxes, read_pdf
+from crisisgraph.model import BlockKind, Reading
+from crisisgraph.settings import Limits
+
+NIGHT = (
+    "Het water steeg in de nacht van maandag op dinsdag sneller dan de dijkwacht had verwacht. De gemeente sloot om "
+    "twee uur de brug en waarschuwde de inwoners van de lage wijken."
+)
+PUMPS = "de pompen stonden op tijd klaar en de reserve was groot genoeg om de eerste golf op te vangen;"
+
+
+@pytest.fixture
+def extract(tmp_path: Path):
+    def read(data: bytes) -> Extracted:
+        path = tmp_path / "rapport.pdf"
+        path.write_bytes(data)
+        extracted = read_pdf(path, Limits()).extracted
+        assert extracted is not None
+        return extracted
+
+    return read
+
+
+def told(extracted: Extracted, *kinds: BlockKind) -> list[str]:
+    """Return the blocks (of some kinds) on a line each: kind and level, marker, what is read."""
+    return [
+        " ".join(
+            (
+                block.kind.value + (f" {block.level}" if block.level else ""),
+                f"[{block.marker or ''}{'!' if block.bold else ''}]",
+                Reading.of(extracted.text, block.segments).text,
+            )
+        )
+        for block in extracted.blocks
+        if not kinds or block.kind in kinds
+    ]
+
+
+def read_texts(extracted: Extracted, *kinds: BlockKind) -> list[str]:
+    return [
+        Reading.of(extracted.text, block.segments).text
+        for block in extracted.blocks
+        if not kinds or block.kind in kinds
+    ]
+
+
+def test_a_report_of_two_pages(extract) -> None:
+    one, two = Sheet(), Sheet()
+    for number, sheet in enumerate((one, two), 1):
+        sheet.text(70, 50, "Evaluatie hoog water", 8)
+        sheet.text(280, 810, f"Pagina {number} van 2", 8)
+    one.flow("1 Het verloop van de nacht", size=16, font="bold")
+    one.flow(NIGHT)
+    one.flow("De volgende punten gingen goed:")
+    one.flow(PUMPS, x=90, columns=60, marker="•", gap=2)
+    one.flow("de buurtwacht kende de kwetsbare bewoners.", x=90, columns=60, marker="•")
+    one.flow(
+        [
+            "In de ochtend nam de veiligheidsregio de leiding over, waarna de over-",
+            "gang naar de dagdienst goed verliep",
+        ]
+    )
+    one.text(287, one.y - PITCH - 12, "1", 6)
+    one.text(70, 770, "1", 8)
+    one.text(78, 770, "Zie het logboek van de dijkwacht, tweede deel.", 8)
+    two.flow("omdat iedereen wist waar de zandzakken lagen.")
+    two.flow("1.1 Aanbevelingen", size=13, font="bold")
+    two.flow(
+        "Oefen elk jaar met de buurtwacht en leg de uitkomst vast in het plan.",
+        x=90,
+        columns=60,
+        marker="1.",
+        font="bold",
+        gap=2,
+    )
+    two.flow("Maak de sirene ook in de polder hoorbaar.", x=90, columns=60, marker="2.", font="bold")
+    extracted = extract(pdf_of(one, two))
+    assert told(extracted) == [
+        "furniture [] Evaluatie hoog water",
+        "heading 1 [1!] Het verloop van de nacht",
+        f"paragraph [] {NIGHT}",
+        "paragraph [] De volgende punten gingen goed:",
+        f"list item 1 [•] {PUMPS}",
+        "list item 1 [•] de buurtwacht kende de kwetsbare bewoners.",
+        "paragraph [] In de ochtend nam de veiligheidsregio de leiding over, waarna de overgang naar de dagdienst "
+        "goed verliep omdat iedereen wist waar de zandzakken lagen.",
+        "footnote [1] Zie het logboek van de dijkwacht, tweede deel.",
+        "furniture [] Pagina 1 van 2",
+        "furniture [] Evaluatie hoog water",
+        "heading 2 [1.1!] Aanbevelingen",
+        "list item 1 [1!] Oefen elk jaar met de buurtwacht en leg de uitkomst vast in het plan.",
+        "list item 1 [2!] Maak de sirene ook in de polder hoorbaar.",
+        "furniture [] Pagina 2 van 2",
+    ]
+    assert extracted.reader == READER
+    assert extracted.language == "nl"
+    assert [page.label for page in extracted.pages] == ["1", "2"]
+
+
+def test_pages_are_joined_by_a_form_feed_and_a_page_without_text_is_empty(extract) -> None:
+    one, empty, three = Sheet(), Sheet(), Sheet(width=842, height=595)
+    one.flow("Voor de storm.")
+    three.flow("Na de storm.")
+    extracted = extract(pdf_of(one, empty, three))
+    assert extracted.text == "Voor de storm.\f\fNa de storm."
+    assert [(page.index, page.start, page.end) for page in extracted.pages] == [(1, 0, 14), (2, 15, 15), (3, 16, 28)]
+    assert [(page.width, page.height) for page in extracted.pages] == [(595, 842), (595, 842), (842, 595)]
+
+
+def test_the_canonical_text_keeps_lines_and_hyphens_and_drops_what_does_not_print(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["De dijk-", "graaf  sprak"])
+    sheet.text(70, 300, "tegen de wind")
+    sheet.text(70, 320, "te klein om te lezen", 0.4)
+    sheet.text(900, 340, "naast de bladzijde")
+    assert extract(pdf_of(sheet)).text == "De dijk-\ngraaf sprak\ntegen de wind"
+
+
+@pytest.mark.parametrize("row_by_row", [False, True], ids=["column by column", "row by row"])
+def test_two_columns_are_read_one_after_the_other(extract, row_by_row: bool) -> None:
+    words = [f"regel {number} vult de kolom netjes" for number in range(1, 13)]
+    places = [(70.0 if at < 6 else 320.0, 120.0 + 12 * (at % 6)) for at in range(12)]
+    order = sorted(range(12), key=lambda at: places[at][1]) if row_by_row else range(12)
+    sheet = Sheet()
+    for at in order:
+        sheet.text(*places[at], words[at])
+    assert extract(pdf_of(sheet)).text.split("\n") == words
+
+
+def test_a_sentence_goes_on_in_the_next_column_past_the_footnote(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(NIGHT + " De brug bleef dicht tot de ploeg van de", columns=30)
+    sheet.text(70 + 6 * len("ploeg van de"), sheet.y - 8 - PITCH - 4, "2", 6)
+    sheet.text(70, 700, "2", 8)
+    sheet.text(76, 700, "Het logboek noemt half drie.", 8)
+    sheet.y = 100.0
+    sheet.flow("dagdienst was begonnen en de eerste pont weer kon varen.", x=320, columns=30)
+    sheet.flow("Daarna reed het verkeer.", x=320, columns=30)
+    sheet.flow("Een stoet auto's trok langs de kade naar het dorp aan de overkant van de rivier.", x=320, columns=30)
+    extracted = extract(pdf_of(sheet))
+    assert read_texts(extracted, BlockKind.PARAGRAPH)[:2] == [
+        NIGHT + " De brug bleef dicht tot de ploeg van de dagdienst was begonnen en de eerste pont weer kon varen.",
+        "Daarna reed het verkeer.",
+    ]
+    assert read_texts(extracted, BlockKind.FOOTNOTE) == ["Het logboek noemt half drie."]
+
+
+def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extract) -> None:
+    sheets = []
+    for number in (1, 2):
+        sheet = Sheet()
+        for at in range(3):
+            sheet.text(90, 120 + 14 * at, f"punt {number}{at} van de lijst van deze bladzijde")
+        for at in range(3):
+            sheet.text(76, 120 + 14 * at, "•")
+        sheet.text(70, 50, "Lessen van de dijkwacht", 8)
+        sheets.append(sheet)
+    extracted = extract(pdf_of(*sheets))
+    assert extracted.text.split("\f")[1].split("\n") == [
+        "Lessen van de dijkwacht",
+        *(f"• punt 2{at} van de lijst van deze bladzijde" for at in range(3)),
+    ]
+    assert told(extracted)[1] == "list item 1 [•] punt 10 van de lijst van deze bladzijde"
+
+
+def test_paragraphs_without_white_between_them_are_told_by_indent_or_short_last_line(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["   " + "De eerste ploeg kwam om zes uur aan en begon met het leggen van de"], x=70, gap=0)
+    sheet.flow(["zakken langs de kade. Dat duurde tot de middag omdat er te weinig waren"], x=70, gap=0)
+    sheet.flow(["en de wagen vast stond."], x=70, gap=0)
+    sheet.flow(["De tweede ploeg kwam pas om acht uur en vond de kade al onder water, zo"], x=70, gap=0)
+    sheet.flow(["dat het werk op een andere plaats moest worden voortgezet."], x=70, gap=0)
+    assert [text[:16] for text in read_texts(extract(pdf_of(sheet)))] == ["De eerste ploeg ", "De tweede ploeg "]
+
+
+def test_lists_nest_by_their_indent(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("De commissie ziet drie dingen die anders moeten:")
+    sheet.flow("De meldkamer belt eerst de dijkgraaf.", x=90, marker="1.", gap=2)
+    sheet.flow(
+        "ook in het weekend, wanneer de bezetting kleiner is en de lijnen langer;", x=110, columns=50, marker="-", gap=2
+    )
+    sheet.flow("ook op feestdagen.", x=110, marker="-", gap=2)
+    sheet.flow("De brandweer krijgt een eigen sleutel.", x=90, marker="2.", gap=2)
+    assert told(extract(pdf_of(sheet)), BlockKind.LIST_ITEM) == [
+        "list item 1 [1] De meldkamer belt eerst de dijkgraaf.",
+        "list item 2 [-] ook in het weekend, wanneer de bezetting kleiner is en de lijnen langer;",
+        "list item 2 [-] ook op feestdagen.",
+        "list item 1 [2] De brandweer krijgt een eigen sleutel.",
+    ]
+
+
+def test_a_number_or_dash_in_a_sentence_opens_no_list_item(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(
+        [
+            "De dijk werd voor het eerst verhoogd na de storm van het jaar",
+            "12. De tweede keer volgde pas na jaren, en dat was toch wel lang",
+            "- te lang, zei de dijkgraaf - aandringen van de bewoners zelf.",
+        ]
+    )
+    assert read_texts(extract(pdf_of(sheet))) == [
+        "De dijk werd voor het eerst verhoogd na de storm van het jaar 12. De tweede keer volgde pas na jaren, en dat was toch wel lang "
+        "- te lang, zei de dijkgraaf - aandringen van de bewoners zelf."
+    ]
+
+
+def test_headings_are_ranked_by_type_and_number(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("Hoog water in de polder", size=20, font="bold")
+    for title, size, font in (
+        ("1 Aanleiding", 14, "bold"), ("1.1 De vraag", 12, "bold"), ("Werkwijze", 10, "bold"), ("Bronnen", 10, "italic"),
+    ):  # fmt: skip
+        sheet.flow(title, size=size, font=font)
+        sheet.flow(NIGHT)
+    assert told(extract(pdf_of(sheet)), BlockKind.HEADING) == [
+        "heading 1 [!] Hoog water in de polder",
+        "heading 2 [1!] Aanleiding",
+        "heading 3 [1.1!] De vraag",
+        "heading 4 [!] Werkwijze",
+        "heading 5 [] Bronnen",
+    ]
+
+
+def test_a_table_gives_a_block_per_row_and_a_contents_list_no_headings(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("1 Aanleiding .............................. 3", font="bold", gap=2)
+    sheet.flow("2 Verloop ................................. 5", font="bold")
+    sheet.flow(NIGHT)
+    for at, row in enumerate(
+        (("Nr.", "Maatregel", "Wie"), ("1", "Sluit de brug", "Gemeente"), ("2", "Tel de zakken", "Wacht"))
+    ):
+        for x, cell in zip((70, 120, 380), row, strict=True):
+            sheet.text(x, 300 + 20 * at, cell)
+    sheet.text(120, 352, "en vul ze aan")
+    sheet.y = 380
+    sheet.flow(NIGHT)
+    extracted = extract(pdf_of(sheet))
+    assert read_texts(extracted, BlockKind.TABLE)[2:] == [
+        "Nr. Maatregel Wie",
+        "1 Sluit de brug Gemeente",
+        "2 Tel de zakken Wacht",
+    ]
+    assert read_texts(extracted, BlockKind.HEADING) == []
+
+
+def test_tags_set_list_items_and_headings_apart(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("Lessen", tag="H2", font="bold", gap=0)
+    sheet.flow(
+        "De nacht verliep rustiger dan de avond ervoor, want de wind was gaan liggen en het tij keerde.", tag="P", gap=0
+    )
+    sheet.flow("een kleine ploeg is genoeg", tag="LI", x=90, gap=0)
+    sheet.flow("een grote ploeg staat elkaar in de weg", tag="LI", x=90, gap=0)
+    assert told(extract(pdf_of(sheet))) == [
+        "heading 2 [!] Lessen",
+        "paragraph [] De nacht verliep rustiger dan de avond ervoor, want de wind was gaan liggen en het tij keerde.",
+        "list item 1 [] een kleine ploeg is genoeg",
+        "list item 1 [] een grote ploeg staat elkaar in de weg",
+    ]
+
+
+def test_a_real_hyphen_at_a_line_end_stays(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("De oost-west verbinding en het ochtend- en avondverkeer kregen veel aandacht.")
+    sheet.flow(["De brug in de oost-", "west verbinding ging dicht, ook voor het ochtend-", "en avondverkeer."], gap=20)
+    assert read_texts(extract(pdf_of(sheet)))[-1] == (
+        "De brug in de oost-west verbinding ging dicht, ook voor het ochtend- en avondverkeer."
+    )
+
+
+def test_what_the_file_says_of_itself(extract) -> None:
+    one, two = Sheet(), Sheet()
+    one.flow("Slotwoord")
+    one.flow(NIGHT)
+    two.flow(NIGHT)
+    extracted = extract(edited(pdf_of(one, two), title="Nacht aan de dijk", labels="A-", outline="Slotwoord"))
+    assert extracted.title == "Nacht aan de dijk"
+    assert [page.label for page in extracted.pages] == ["A-1", "A-2"]
+    assert told(extracted, BlockKind.HEADING) == ["heading 1 [] Slotwoord"]
+
+
+def test_the_title_is_the_heading_on_top_when_the_file_names_none(extract) -> None:
+    sheet = Sheet()
+    sheet.flow("Nacht aan de dijk", size=20)
+    sheet.flow(NIGHT)
+    assert extract(edited(pdf_of(sheet), title="Microsoft Word - nacht_v3.docx")).title == "Nacht aan de dijk"
+
+
+def test_the_same_file_gives_the_same_result(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(NIGHT)
+    data = pdf_of(sheet)
+    assert extract(data) == extract(data)
+
+
+def test_boxes_lie_around_the_words_of_a_quote(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.flow(["Het water steeg", "in de nacht"], x=70)
+    path = tmp_path / "rapport.pdf"
+    path.write_bytes(pdf_of(Sheet(), sheet))
+    text = "Het water steeg\nin de nacht"
+    first, second = quote_boxes(path, 2, text.index("steeg"), text.index("nacht"))
+    assert (first.left, first.right) == pytest.approx((70 + 10 * 6, 70 + 15 * 6), abs=0.1)
+    assert (second.left, second.right) == pytest.approx((70, 70 + 5 * 6), abs=0.1)
+    assert first.top < 100 - 5 < 100 < first.bottom < second.top + 5 < 112 < second.bottom
+    assert quote_boxes(path, 1, 0, 5) == ()
+    assert quote_boxes(path, 9, 0, 5) == ()
+
+
+def test_boxes_are_those_of_the_page_as_it_is_shown(tmp_path: Path) -> None:
+    sheet = Sheet(rotate=90)
+    sheet.raw(b"BT /F1 10 Tf 0 1 -1 0 200 100 Tm (gedraaid) Tj ET")  # runs up the page, so to the right when turned
+    path = tmp_path / "rapport.pdf"
+    path.write_bytes(pdf_of(sheet))
+    (box,) = quote_boxes(path, 1, 0, 8)
+    assert (box.left, box.right) == pytest.approx((100, 100 + 8 * 6), abs=0.1)
+    assert box.top < 200 < box.bottom
+    extracted = read_pdf(path, Limits()).extracted
+    assert extracted is not None
+    assert (extracted.text, extracted.pages[0].width, extracted.pages[0].height) == ("gedraaid", 842, 595)
