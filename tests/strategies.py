@@ -13,7 +13,8 @@ WORDS = (
     "‘Kom", "hier’,", "o.a.", "1,5", "belangrijk", "niet", "tips", "het", "van", "belang", "concludeert", "Betrek",
 )  # fmt: skip
 TITLES = (
-    "Inleiding", "Aanbevelingen", "Conclusies en aanbevelingen", "Bevindingen", "Tips", "Colofon", "Artikel 3", "Rol van het Rijk",
+    "Inleiding", "Aanbevelingen", "Conclusies en aanbevelingen", "Bevindingen", "Tips", "Colofon", "Artikel 3",
+    "Rol van het Rijk",
     "Wat is er nodig?", "Lessen", "Zorg voor een plan", "Samenvatting", "Drie aandachtspunten", "Meer informatie",
 )  # fmt: skip
 MARKERS = (None, "•", "1", "2", "3", "a", "b", "I", "2.1", "✓")

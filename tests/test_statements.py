@@ -102,7 +102,7 @@ class TestRecommendations:
         assert advice(tmp_path, text) == ["Meer boten."]
 
     def test_a_list_of_sources_in_advice_does_not(self, tmp_path: Path) -> None:
-        text = "## Aanbevelingen\n\nVoor dit onderzoek spraken wij met:\n\n- de dijkgraaf\n- twee vissers\n- een schipper\n"
+        text = "## Aanbevelingen\n\nWij spraken met:\n\n- de dijkgraaf\n- twee vissers\n- een schipper\n"
         assert advice(tmp_path, text) == []
 
     def test_keywords_with_keywords_under_them_are_one_item(self, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
 from crisisgraph.statements.themes import find_themes
 from crisisgraph.statements.view import EditionView, view_of
+from crisisgraph.statements.voices import Voices
 
 __all__ = ["Knowledge", "find_statements", "load_knowledge"]
 
@@ -49,7 +50,8 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
         return reactions
     places = places_of(view, knowledge.cues)
     findings = find_findings(view, places, knowledge.cues)
-    recommendations = find_recommendations(view, places, knowledge.cues)
+    voices = Voices.of(view, knowledge.actor_index)
+    recommendations = find_recommendations(view, places, knowledge.cues, voices)
     return (*_under_findings(recommendations, findings), *findings, *reactions)
 
 
@@ -132,8 +134,6 @@ def _statement(
     )
 
 
-def _addressees(
-    draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames
-) -> tuple[Addressee, ...]:
+def _addressees(draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames) -> tuple[Addressee, ...]:
     issuer = draft.issuer or view.report.issuer
     return find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)

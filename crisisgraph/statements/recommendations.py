@@ -15,6 +15,7 @@ from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
+from crisisgraph.statements.voices import Voices, pass_on
 
 #: An item with no words of its own: "?", "…", an address, a line of a table of contents.
 _EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
@@ -30,9 +31,13 @@ class _Holder:
     depth: int
 
 
-def find_recommendations(view: EditionView, places: tuple[Place, ...], book: CueBook) -> tuple[Draft, ...]:
-    """Return the recommendations of `view`, mains before their subs, in reading order."""
-    return tuple(_Walk(view, places, book).drafts())
+def find_recommendations(
+    view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices
+) -> tuple[Draft, ...]:
+    """Return the recommendations of `view` with who makes them, mains before their subs, in reading order."""
+    drafts = _Walk(view, places, book, voices).drafts()
+    speaking = frozenset(cue.name for cue in book.of(Table.SENTENCE) if not cue.where)
+    return tuple(pass_on(drafts, view, places, voices, speaking))
 
 
 def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
@@ -40,7 +45,11 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
     if book.first(Table.VETO, text) is not None:
         return None
     for cue in book.of(Table.SENTENCE):
-        if cue.yields == Kind.RECOMMENDATION and (not cue.where or place.role in cue.where) and cue.search(text):
+        if cue.yields != Kind.RECOMMENDATION or (cue.where and place.role not in cue.where):
+            continue
+        if cue.where and place.role is Role.FINDING and not place.listed:
+            continue  # among the prose of a chapter of findings, "must" tells of a norm rather than of advice
+        if cue.search(text):
             return cue
     return None
 
@@ -48,8 +57,9 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
 class _Walk:
     """One pass over the blocks, with the statements that are open above the block at hand."""
 
-    def __init__(self, view: EditionView, places: tuple[Place, ...], book: CueBook) -> None:
+    def __init__(self, view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices) -> None:
         self._view = view
+        self._voices = voices
         self._places = places
         self._book = book
         self._holders: list[_Holder] = []
@@ -121,14 +131,18 @@ class _Walk:
         if not self._counts(block, place):
             yield from self._item_sentences(block, place, depth)
             return
-        name = "item of an advice list"
-        if self._list_is_advice and place.role not in (Role.ADVICE, Role.MIXED):
-            name = "imperative list"
-        elif self._holders:
-            name = "item under advice"
+        name = self._item_rule(block, place)
         group = self._group(block)
         draft = self._whole(block, name) if group is None else self._grouped(block, group, name)
         yield self._open(draft, depth)
+
+    def _item_rule(self, block: BlockView, place: Place) -> str:
+        if self._list_is_advice and place.role not in (Role.ADVICE, Role.MIXED):
+            return "imperative list"
+        asks = is_act(block.text, self._book) or self._weighed([block], place) > 0
+        if self._holders:
+            return "item that asks, under advice" if asks else "item under advice"
+        return "item that asks, in an advice list" if asks else "item of an advice list"
 
     def _begin_list(self, block: BlockView, place: Place) -> None:
         """Look over the list that begins at `block`: whether its items ask for acts, and what they stand under."""
@@ -233,7 +247,7 @@ class _Walk:
             self._holders = []
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
         elif place.entry and place.role is Role.ADVICE:
-            yield self._open(self._whole(block, "item of an advice list"), 0)
+            yield self._open(self._whole(block, self._item_rule(block, place)), 0)
         else:
             yield from self._sentences(block, place)
 
@@ -270,7 +284,7 @@ class _Walk:
         text = sentence.text
         if text.endswith(":") and self._announces(block, sentence):
             return None
-        if (cue := is_weighed(text, place, self._book)) is not None:
+        if (cue := is_weighed(self._voices.masked(text), place, self._book)) is not None:
             return cue.name, cue.confidence, cue.explicit
         shape = self._book.shapes["imperative"]
         if place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book):

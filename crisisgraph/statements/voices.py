@@ -1,0 +1,115 @@
+"""Who speaks: the report itself, or a body whose advice it passes on under its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crisisgraph.model import Actor, BlockKind
+from crisisgraph.statements.actors import ActorIndex, LocalNames, Mention, find_actors, introduced_names
+from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.sections import Place
+from crisisgraph.statements.view import EditionView
+
+#: The kinds of bodies that advise others, so that a report may pass their advice on.
+ADVISERS = frozenset(
+    {
+        "advisory body", "association of municipalities", "association of provinces", "association of water authorities",
+        "audit body", "consultancy", "inspectorate", "knowledge institute", "NGO", "ombudsman", "professional association",
+        "safety region", "sector association",
+    }
+)  # fmt: skip
+
+#: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
+_STAND_IN = "de commissie"
+
+_VERB = re.compile(
+    r"\b(?:beve(?:elt|len)|advise(?:ert|ren)|raa?dt|raden|dring(?:t|en)|roep(?:t|en)|pleit(?:en)?|verzoek(?:t|en)|vind(?:t|en)"
+    r"|acht(?:en)?|geef?t|geven|stel(?:t|len)|vra(?:agt|gen)|doe(?:t|n))\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:wij|we|ik|ons|onze)\b", re.IGNORECASE)
+_OWNED = re.compile(r"^[^\s.]{1,40}[\s-](?:advies|rapport|notitie|aanbevelingen)\b", re.IGNORECASE)
+_OWNER = re.compile(
+    r"\b(?:advies|adviezen|rapport|notitie|aanbevelingen|tips|aandachtspunten|boodschappen)\s+van\s+(?:de\s+|het\s+)?$"
+    r"|\b(?:volgens|aldus)\s+(?:de\s+|het\s+)?$",
+    re.IGNORECASE,
+)
+_REACH = 60  # characters between a name and the verb that it is the subject of
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The bodies that a report names, as those who may speak in it; `own` is the name of the report's issuer."""
+
+    own: str
+    index: ActorIndex
+    local: LocalNames
+
+    @classmethod
+    def of(cls, view: EditionView, index: ActorIndex) -> Voices:
+        """Return the voices of `view`, with the short names that it introduces."""
+        return cls(view.report.issuer, index, introduced_names(view.text, index))
+
+    def masked(self, text: str) -> str:
+        """Return `text` with the names of advising bodies replaced by words that the rules know, where one may speak."""
+        if not _VERB.search(text):
+            return text
+        pieces: list[str] = []
+        end = 0
+        for mention in self._advisers(text):
+            article = re.search(r"\b(?:de|het)\s+$", text[end : mention.start], re.IGNORECASE)
+            pieces += (text[end : mention.start - (len(article[0]) if article else 0)], _STAND_IN)
+            end = mention.end
+        return "".join((*pieces, text[end:])) if pieces else text
+
+    def speaker(self, text: str) -> str | None:
+        """Return the name of the body that says `text` in so many words, or None when the report itself does."""
+        for verb in _VERB.finditer(text):
+            before, after = text[: verb.start()], text[verb.end() :]
+            if _FIRST_PERSON.search(before[-_REACH:]) or _FIRST_PERSON.match(after.lstrip()):
+                return None
+            for mention in self._advisers(text):
+                is_subject = 0 <= verb.start() - mention.end <= _REACH or 0 <= mention.start - verb.end() <= _REACH // 2
+                if is_subject:
+                    return self._name(mention.actor)
+        return None
+
+    def owner(self, text: str) -> str | None:
+        """Return the name of the body whose advice the sentence `text` announces, or None when it is the report's."""
+        for mention in self._advisers(text):
+            if _OWNED.search(mention.text + text[mention.end :]) or _OWNER.search(text[: mention.start]):
+                return self._name(mention.actor)
+        return self.speaker(text)
+
+    def _advisers(self, text: str) -> Iterator[Mention]:
+        return (
+            mention
+            for mention in find_actors(text, self.index, self.local)
+            if mention.actor.kind in ADVISERS and not mention.actor.generic
+        )
+
+    def _name(self, actor: Actor) -> str | None:
+        own = {mention.actor.id for mention in find_actors(self.own, self.index)}
+        return None if actor.id in own or actor.label == self.own else actor.label
+
+
+def pass_on(
+    drafts: Iterable[Draft], view: EditionView, places: Sequence[Place], voices: Voices, rules: frozenset[str]
+) -> Iterator[Draft]:
+    """Yield `drafts`, with the issuer of those that the report passes on.
+
+    :param rules: the names of the sentence rules that tell who speaks.
+    """
+    starts = {block.span.start: index for index, block in enumerate(view.blocks)}
+    for draft in drafts:
+        issuer = None
+        place = places[starts[draft.span.start]] if draft.span.start in starts else None
+        if draft.rule in rules:
+            issuer = voices.speaker(draft.text)
+        elif place is not None and place.listed and place.opener is not None:
+            opener = view.blocks[place.opener]
+            if opener.kind is not BlockKind.HEADING and opener.sentences:
+                issuer = voices.owner(opener.sentences[-1].text)
+        yield replace(draft, issuer=issuer) if issuer else draft
