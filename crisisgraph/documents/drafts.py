@@ -72,7 +72,7 @@ def gather(lines: Sequence[Line], spacing: Spacing) -> tuple[Draft, ...]:
 
 
 def _joints(lines: Sequence[Line], spacing: Spacing) -> list[Joint]:
-    joints = [Joint.HARD]
+    joints = [Joint.HARD] * min(1, len(lines))
     for index in range(1, len(lines)):
         line = lines[index]
         if is_turn(lines[index - 1], line, spacing):

@@ -23,6 +23,9 @@ from crisisgraph.model import Block, BlockKind, Page, Reading, Segment
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TARGET = re.compile(r"\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\]]*\])?")
 _DEFINITION_OR_FENCE = re.compile(r"\s*(?:>\s*)*(?:\[[^\]]+\]:|```|~~~)")
+#: Words with one space between them.
+_WORDS = re.compile(r"\S+(?:[ \t]\S+)*")
+_SIGN = re.compile(r"[\s>#|*+-]*")
 _DEEPEST = 100
 
 
@@ -34,11 +37,10 @@ def find_markdown(text: str) -> tuple[tuple[Page, ...], tuple[Block, ...]]:
     [('heading', 1, None, False), ('list item', 1, '1', True), ('list item', 2, '-', False)]
     """
     asides = set_aside(text)
-    source = _Source(text, tuple(_line_starts(asides.text)), unread_in(text))
+    source = _Source(asides.text, tuple(_line_starts(text)), unread_in(asides))
     blocks = _joined(text, _Walk(source).run(_parser().parse(asides.text)))
-    covered = [*blocks, *asides.blocks]
-    left_over = source.left_over(covered)
-    return pages_by_form_feed(text), tuple(sorted((*covered, *left_over), key=lambda block: block.start))
+    blocks += [*source.left_over(blocks), *asides.blocks]
+    return pages_by_form_feed(text), tuple(sorted(blocks, key=lambda block: block.start))
 
 
 def _parser() -> MarkdownIt:
@@ -65,7 +67,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The text of a Markdown file by lines, and the stretches of it that are never read."""
+    """A Markdown text without its asides, by lines, and the stretches of it that are never read."""
 
     text: str
     starts: Sequence[int]
@@ -76,10 +78,11 @@ class _Source:
         return self.text[self.starts[number] : end].rstrip("\r\n")
 
     def pieces(self, token: Token, after: int = 0) -> list[_Piece]:
-        """Return what is read of an inline token; `after` is the place in its line before which nothing is sought."""
+        """Return what is read of an inline token; `after` is the place in its line before which nothing is sought.
+
+        :raises ValueError: when the token cannot be found back in its lines, because the parser changed its text.
+        """
         places = self._places(token, after)
-        if places is None:
-            return []
         found: list[_Piece] = []
         cursor, depth, glue = 0, 0, ""
         for child in _leaves(token.children or []):
@@ -96,15 +99,22 @@ class _Source:
                     cursor = target.end() if target else cursor
                 case "text" | "text_special" | "code_inline" if child.content:
                     wanted = child.content if child.type != "text_special" else child.markup
-                    start = token.content.index(wanted, cursor)
-                    cursor = start + len(wanted)
+                    start, cursor = _find(wanted, token.content, cursor)
                     start += child.type == "text_special" and wanted[0] == "\\"
                     for piece in self._stretch(places, start, cursor):
                         found.append(_Piece(*piece, glue, depth > 0))
                         glue = ""
         return found
 
-    def _places(self, token: Token, after: int) -> list[tuple[int, int]] | None:
+    def lines(self, first: int, last: int) -> list[_Piece]:
+        """Return whole lines as they stand, but for the signs with which a line of Markdown begins."""
+        return [
+            _Piece(self.starts[number] + words.start(), self.starts[number] + words.end(), " ", False)
+            for number in range(first, last)
+            for words in _WORDS.finditer(self.line(number), _sign(self.line(number)))
+        ]
+
+    def _places(self, token: Token, after: int) -> list[tuple[int, int]]:
         """Return for each stretch of the token's content where it begins there and in the text."""
         places: list[tuple[int, int]] = []
         position = 0
@@ -115,7 +125,7 @@ class _Source:
             if column < 0:
                 column = own.find(line.replace("|", "\\|"), after)
                 if column < 0:
-                    return None
+                    raise ValueError(token.content)
                 for shift, found in enumerate(re.finditer(r"\|", line), start=1):  # a bar in a cell is escaped
                     places.append((position + found.start(), self.starts[number] + column + found.start() + shift))
             places.append((position, self.starts[number] + column))
@@ -132,19 +142,20 @@ class _Source:
             start = stop
 
     def left_over(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """Yield the lines with words that are in no block, so that nothing is lost: link targets and odd ends."""
+        """Yield the lines with words that are in no block, so that nothing is lost."""
         seen = {
             number
             for block in blocks
             for segment in block.segments
             for number in range(self._number(segment.start), self._number(segment.end - 1) + 1)
         }
-        for number, start in enumerate(self.starts):
+        for number in range(len(self.starts)):
             line = self.line(number)
             if number in seen or not any(map(str.isalnum, line)):
                 continue
             kind = BlockKind.FURNITURE if _DEFINITION_OR_FENCE.match(line) else BlockKind.PARAGRAPH
-            yield Block(kind, trimmed(self.text, [Segment(start, start + len(line))]))
+            words = [Segment(piece.start, piece.end, piece.glue) for piece in self.lines(number, number + 1)]
+            yield Block(kind, trimmed(self.text, words))
 
     def _number(self, offset: int) -> int:
         return bisect_right(self.starts, offset) - 1
@@ -161,6 +172,22 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
+def _find(wanted: str, content: str, cursor: int) -> tuple[int, int]:
+    """Return where `wanted` stands in `content`; a line end within code was made a space.
+
+    :raises ValueError: when it does not stand there.
+    """
+    start = content.find(wanted, cursor)
+    if start < 0:
+        start = content.replace("\n", " ").index(wanted, cursor)
+    return start, start + len(wanted)
+
+
+def _sign(line: str) -> int:
+    found = _SIGN.match(line)
+    return found.end() if found else 0
+
+
 class _Walk:
     """One pass over the block tokens of a text."""
 
@@ -174,7 +201,7 @@ class _Walk:
 
     def run(self, tokens: Sequence[Token]) -> list[Block]:
         opened: Token | None = None
-        row: list[_Piece] | None = None
+        row: list[Token] | None = None
         for token in tokens:
             match token.type:
                 case "bullet_list_open" | "ordered_list_open" | "bullet_list_close" | "ordered_list_close":
@@ -186,29 +213,36 @@ class _Walk:
                 case "tr_open":
                     row = []
                 case "tr_close":
-                    self._add(BlockKind.TABLE, row or [])
+                    self._add(BlockKind.TABLE, self._row(row or []))
                     row = None
                 case "inline" if row is not None:
-                    row += self._cell(token, row)
+                    row.append(token)
                 case "inline":
                     self._text(token, opened)
                 case "fence" | "code_block" | "html_block" if token.map:
-                    self._add(BlockKind.PARAGRAPH, list(self._lines(token.map[0] + 1, token.map[1] - 1)))
+                    self._add(BlockKind.PARAGRAPH, self._source.lines(token.map[0] + 1, token.map[1] - 1))
         return self._blocks
 
-    def _cell(self, token: Token, row: Sequence[_Piece]) -> list[_Piece]:
-        line = self._source.starts[token.map[0]] if token.map else 0
-        pieces = self._source.pieces(token, row[-1].end - line if row else 0)
-        return [replace(piece, glue=" ") if place == 0 else piece for place, piece in enumerate(pieces)]
+    def _row(self, cells: Sequence[Token]) -> list[_Piece]:
+        pieces: list[_Piece] = []
+        number = cells[0].map[0] if cells and cells[0].map else 0
+        try:
+            for cell in cells:
+                found = self._source.pieces(cell, pieces[-1].end - self._source.starts[number] if pieces else 0)
+                pieces += [replace(piece, glue=" ") if place == 0 else piece for place, piece in enumerate(found)]
+        except ValueError:
+            return self._source.lines(number, number + 1)
+        return pieces
 
-    def _lines(self, first: int, last: int) -> Iterator[_Piece]:
-        for number in range(first, last):
-            start, line = self._source.starts[number], self._source.line(number)
-            yield _Piece(start, start + len(line), " ", False)
+    def _read(self, token: Token) -> list[_Piece]:
+        try:
+            return self._source.pieces(token)
+        except ValueError:
+            return self._source.lines(*token.map) if token.map else []
 
     def _text(self, token: Token, opened: Token | None) -> None:
         text = self._source.text
-        pieces = self._source.pieces(token)
+        pieces = self._read(token)
         note = raised_number(text, self._source.starts[token.map[0]]) if token.map else None
         if note:
             self._add(BlockKind.FOOTNOTE, pieces, marker=note[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crisisgraph.documents.segments import UNREAD, Cut, merged
+from crisisgraph.documents.segments import UNREAD, Cut, merged, trimmed
 from crisisgraph.model import Block, BlockKind, Segment
 
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
@@ -17,7 +17,8 @@ _DEFINITION = re.compile(
 
 #: Footnote marks, and HTML tags, which are not read; a mark takes the space before it along.
 _MARK = re.compile(
-    r"(?<![ \t])[ \t]*+(?:<sup>\s{0,9}\[?\d{1,3}\]?\s{0,9}</sup>|\[\^[^\]\s]{1,40}\])|</?[a-zA-Z][\w-]*(?:\s[^<>\n]{0,400})?/?>"
+    r"(?<![ \t])[ \t]*+(?:<sup>\s{0,9}\[?\d{1,3}\]?\s{0,9}</sup>|\[\^[^\]\s]{1,40}\])"
+    r"|</?[a-zA-Z][\w-]*(?:\s[^<>\n]{0,400})?/?>"
 )
 _RAISED_NUMBER = re.compile(r"[ \t]*<sup>\s*\[?(\d{1,3})\]?\s*</sup>\s*")
 
@@ -27,6 +28,7 @@ class Asides:
     """The asides of a text as blocks, and the text with blanks in their place: every offset stays what it was."""
 
     text: str
+    spans: tuple[Cut, ...]
     blocks: tuple[Block, ...]
 
 
@@ -41,19 +43,20 @@ def set_aside(text: str) -> Asides:
     rest = _blanked(text, comments)
     front = list(_front_matter(rest))
     rest = _blanked(rest, front)
-    notes = [_note(rest, found) for found in _DEFINITION.finditer(rest)]
-    rest = _blanked(rest, [found.span() for found in _DEFINITION.finditer(rest)])
-    furniture = [Block(BlockKind.FURNITURE, (Segment(*span),)) for span in (*front, *comments)]
-    return Asides(rest, (*furniture, *notes))
+    definitions = list(_DEFINITION.finditer(rest))
+    notes = [_note(rest, found) for found in definitions]
+    spans = [found.span() for found in definitions]
+    rest = _blanked(rest, spans)
+    furniture = [Block(BlockKind.FURNITURE, trimmed(text, [Segment(*span)])) for span in (*front, *comments)]
+    return Asides(rest, (*front, *comments, *spans), (*furniture, *notes))
 
 
 def _comments(text: str) -> Iterator[Cut]:
+    """Yield the comments; one between two spaces takes the second along."""
     start = text.find("<!--")
-    while start >= 0:
-        end = text.find("-->", start)
-        if end < 0:
-            return
-        yield start, end + 3
+    while start >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        end = close + 3
+        yield start, end + (text[start - 1 : start] in (" ", "\t") and text[end : end + 1] in (" ", "\t"))
         start = text.find("<!--", end)
 
 
@@ -89,13 +92,10 @@ def _blanked(text: str, spans: list[Cut]) -> str:
     return "".join((*parts, text[position:]))
 
 
-def unread_in(text: str) -> list[Cut]:
-    """Return the stretches of a Markdown text that are not read wherever they stand: marks, tags, extra white space."""
-    return merged((*_spans(_MARK, text), *_spans(UNREAD, text)))
-
-
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Cut]:
-    return (found.span() for found in pattern.finditer(text))
+def unread_in(asides: Asides) -> list[Cut]:
+    """Return the stretches of a Markdown text that are not read where they stand: asides, marks, tags, extra spaces."""
+    found = (match.span() for pattern in (_MARK, UNREAD) for match in pattern.finditer(asides.text))
+    return merged((*asides.spans, *found))
 
 
 def raised_number(text: str, position: int) -> tuple[str, int] | None:
