@@ -13,14 +13,12 @@ from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cues import Cue, CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative
+from crisisgraph.statements.items import Depths, is_empty, items_from, keywords_under
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 
-#: An item with no words of its own: "?", "…", an address, a line of a table of contents.
-_EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
 _ADDRESSED = re.compile(r"https?://|\bwww\.")
-_KEYWORD_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class _Walk:
         self._places = places
         self._book = book
         self._holders: list[_Holder] = []
-        self._markers: list[tuple[int, str]] = []
+        self._depths = Depths()
         self._list_is_advice = False
         self._skip_to = -1
 
@@ -81,7 +79,7 @@ class _Walk:
     # --- headings -------------------------------------------------------------------------------------
 
     def _heading(self, block: BlockView, place: Place) -> Iterator[Draft]:
-        self._holders, self._markers = [], []
+        self._holders, self._depths = [], Depths()
         if labelled := self._labelled(block):
             yield labelled
         elif place.entry and place.role is Role.ADVICE:
@@ -121,8 +119,8 @@ class _Walk:
         first = block.index == 0 or self._view.blocks[block.index - 1].kind is not BlockKind.LIST_ITEM
         if first:
             self._begin_list(block, place)
-        depth = self._depth(block)
-        if block.index <= self._skip_to or _is_empty(block.text):
+        depth = self._depths.depth(block)
+        if block.index <= self._skip_to or is_empty(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -132,8 +130,8 @@ class _Walk:
             yield from self._item_sentences(block, place, depth)
             return
         name = self._item_rule(block, place)
-        group = self._group(block)
-        draft = self._whole(block, name) if group is None else self._grouped(block, group, name)
+        group = keywords_under(self._view, block, self._book)
+        draft = self._grouped(block, group, name) if group else self._whole(block, name)
         yield self._open(draft, depth)
 
     def _item_rule(self, block: BlockView, place: Place) -> str:
@@ -146,9 +144,9 @@ class _Walk:
 
     def _begin_list(self, block: BlockView, place: Place) -> None:
         """Look over the list that begins at `block`: whether its items ask for acts, and what they stand under."""
-        self._markers = []
+        self._depths = Depths()
         before = self._view.blocks[block.index - 1] if block.index else None
-        items = self._list_from(block)
+        items = items_from(self._view, block)
         acts = sum(is_act(item.text, self._book) for item in items)
         imperatives = sum(is_imperative(item.text, self._book) for item in items)
         if place.role is Role.ADVICE:
@@ -175,14 +173,6 @@ class _Walk:
     def _is_heading(self, holder: _Holder) -> bool:
         return holder.draft.rule in ("numbered advice heading", "labelled advice")
 
-    def _list_from(self, block: BlockView) -> list[BlockView]:
-        items: list[BlockView] = []
-        for other in self._view.blocks[block.index :]:
-            if other.kind is not BlockKind.LIST_ITEM:
-                break
-            items.append(other)
-        return items
-
     def _weighed(self, items: list[BlockView], place: Place) -> int:
         return sum(any(is_weighed(s.text, place, self._book) for s in item.sentences) for item in items)
 
@@ -196,48 +186,18 @@ class _Walk:
             return is_act(block.text, self._book)
         return place.role is Role.NEUTRAL and self._list_is_advice and has_imperative(block.text, self._book)
 
-    def _depth(self, block: BlockView) -> int:
-        """Return how deep in its list the item stands, by indent and by kind of marker."""
-        marker = block.block.marker or ""
-        style = "1" if marker[:1].isdigit() else "A" if marker[:1].isalpha() else "•"
-        key = (block.block.level, style)
-        while self._markers and key not in self._markers and self._markers[-1][0] > block.block.level:
-            self._markers.pop()
-        if key in self._markers:
-            del self._markers[self._markers.index(key) + 1 :]
-        else:
-            self._markers.append(key)
-        return len(self._markers) - 1
-
-    def _group(self, block: BlockView) -> tuple[BlockView, ...] | None:
-        """Return the keywords under a keyword ("Organisatie" with four of them), which together are one item."""
-        if not _is_keyword(block, self._book):
-            return None
-        mine = (block.block.level, bool(block.block.marker and block.block.marker[:1].isalnum()))
-        children: list[BlockView] = []
-        for other in self._view.blocks[block.index + 1 :]:
-            numbered = bool(other.block.marker and other.block.marker[:1].isalnum())
-            if other.kind is not BlockKind.LIST_ITEM or (other.block.level, not numbered) <= (mine[0], not mine[1]):
-                break
-            if not _is_keyword(other, self._book) and not _is_empty(other.text):
-                return None
-            children.append(other)
-        while children and _is_empty(children[-1].text):
-            children.pop()
-        return tuple(children) or None
-
     def _grouped(self, block: BlockView, group: tuple[BlockView, ...], name: str) -> Draft:
         self._skip_to = group[-1].index
         whole = self._whole(block, name)
-        text = "; ".join(item.text.strip() for item in group if not _is_empty(item.text))
+        text = "; ".join(item.text.strip() for item in group if not is_empty(item.text))
         return self._draft(block, Span(whole.span.start, group[-1].span.end), f"{whole.text}: {text}", name)
 
     # --- paragraphs -----------------------------------------------------------------------------------
 
     def _paragraph(self, block: BlockView, place: Place) -> Iterator[Draft]:
         self._holders = [holder for holder in self._holders if self._is_heading(holder)]
-        self._markers = []
-        if block.index <= self._skip_to or _is_empty(block.text):
+        self._depths = Depths()
+        if block.index <= self._skip_to or is_empty(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -332,18 +292,3 @@ class _Walk:
     def _open(self, draft: Draft, depth: int) -> Draft:
         self._holders.append(_Holder(draft, depth))
         return draft
-
-
-def _is_empty(text: str) -> bool:
-    return _EMPTY.search(text.strip()) is not None
-
-
-def _is_keyword(block: BlockView, book: CueBook) -> bool:
-    """Tell whether an item is a keyword or two: no sentence, nothing that is asked for."""
-    text = block.text.strip()
-    return (
-        len(text) <= _KEYWORD_LENGTH
-        and len(block.sentences) == 1
-        and not text.endswith((".", ":", ";", "?"))
-        and (not has_imperative(text, book))
-    )

@@ -15,9 +15,9 @@ from crisisgraph.statements.view import EditionView
 #: The kinds of bodies that advise others, so that a report may pass their advice on.
 ADVISERS = frozenset(
     {
-        "advisory body", "association of municipalities", "association of provinces", "association of water authorities",
-        "audit body", "consultancy", "inspectorate", "knowledge institute", "NGO", "ombudsman", "professional association",
-        "safety region", "sector association",
+        "NGO", "advisory body", "association of municipalities", "association of provinces",
+        "association of water authorities", "audit body", "consultancy", "inspectorate", "knowledge institute",
+        "ombudsman", "professional association", "safety region", "sector association",
     }
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ class Voices:
         return cls(view.report.issuer, index, introduced_names(view.text, index))
 
     def masked(self, text: str) -> str:
-        """Return `text` with the names of advising bodies replaced by words that the rules know, where one may speak."""
+        """Return `text` with words that the rules know for the names of advisers, where one of them may speak."""
         if not _VERB.search(text):
             return text
         pieces: list[str] = []
