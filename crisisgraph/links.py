@@ -54,6 +54,7 @@ _OWN_OBJECT = re.compile(r"\b(?:dat|om|noodzaak|belang)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$", re.IGNORECASE
 )
+_REPLY = re.compile(r"^\W*(?:[\d.]+\s+)?(?:bestuurlijke\s+|kabinets|beleids)?(?:reactie|standpunt|antwoord)\b.{0,40}$", re.IGNORECASE)
 _STATED_BASIS = re.compile(
     r"\b(?:op\s+(?:basis|grond)\s+van|naar\s+aanleiding\s+van|gelet\s+op|gezien|voortbouwend\s+op)\s+(?:de|deze|die|bovenstaande|genoemde)"
     r"\s+(?:\w+\s+)?(?:conclusies?|bevinding(?:en)?|constatering(?:en)?|analyse)\b",
@@ -154,7 +155,7 @@ def _answered(
         yield together[-1], "in the same sentence", 0.95
         return
     before = [s for s in said if s.end <= response.start and _fits(response, s)]
-    near = [s for s in before if _is_under(response, s)]
+    near = before[-1:] if _is_reply(response) else [s for s in before if _is_under(response, s)]
     if near:
         yield from _answered_nearby(response, near, statements, weights)
     elif before and _OWN_OBJECT.search(response.text):
@@ -205,6 +206,11 @@ def _is_under(statement: Statement, said: Statement) -> bool:
     return statement.section[: len(said.section)] == said.section and bool(below) and fold(said.text) in fold(below[0])
 
 
+def _is_reply(statement: Statement) -> bool:
+    """Tell whether the heading above is no more than "Reactie": what is answered stands before that heading."""
+    return bool(statement.section) and _REPLY.match(statement.section[-1]) is not None
+
+
 def _parts_after(response: Statement, said: Sequence[Statement]) -> list[Statement]:
     """Return the recommendations numbered 1, 2, … that begin right after `response`."""
     numbered = [s for s in said if s.start >= response.end and s.kind is Kind.RECOMMENDATION and s.number]
@@ -228,7 +234,8 @@ def _fulfilments(statements: Sequence[Statement], weights: _Weights) -> Iterator
     issuer, _ = Counter(s.issuer for s in said).most_common(1)[0]
     for promise in statements:
         if promise.kind is Kind.COMMITMENT:
-            near = [s for s in said if _is_under(promise, s)]
+            before = [s for s in said if s.start <= promise.start]
+            near = before[-1:] if _is_reply(promise) else [s for s in said if _is_under(promise, s)]
             found = _carried_out(promise, [s for s in near if s.issuer == issuer] or near, responses, weights)
             if found:
                 target, rule, confidence = found

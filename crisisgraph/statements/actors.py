@@ -114,16 +114,16 @@ def find_actors(text: str, index: ActorIndex, local: LocalNames = NO_LOCAL_NAMES
     mentions: list[Mention] = []
     end = 0
     own = local.forms()
-    for word in _WORD.finditer(text):
-        start = word.start()
-        if start < end or not _may_begin(text, start):
-            continue
-        key = word.group().casefold()
-        found = _longest((*own.get(key, ()), *index.by_word.get(key, ())), text, start)
+    words = list(_WORD.finditer(text))
+    for position, word in enumerate(words):
+        found = _name_at(text, word, own, index) if word.start() >= end else None
         if found is None:
             continue
         form, stop = found
-        end = stop
+        inner = _name_at(text, words[position + 1], own, index) if words[position + 1 : position + 2] else None
+        if inner is not None and words[position + 1].start() < stop < inner[1]:
+            continue  # "de Inspectie" in "de Inspectie Gezondheidszorg en Jeugd"
+        start, end = word.start(), stop
         if form.actor and not _is_blocked(text, start) and not _is_longer_name(form.actor, text, start, stop):
             mentions.append(Mention(start, stop, form.actor, text[start:stop]))
     return tuple(mentions)
@@ -240,6 +240,15 @@ def _may_begin(text: str, start: int) -> bool:
     """Tell whether a name may begin here: not in the middle of a word, nor as the last part of a compound."""
     before = text[max(0, start - 2) : start]
     return not before or not (before[-1].isalnum() or (before[-1] in "-_" and before[:-1].isalnum()))
+
+
+def _name_at(
+    text: str, word: re.Match[str], own: Mapping[str, tuple[_Form, ...]], index: ActorIndex
+) -> tuple[_Form, int] | None:
+    if not _may_begin(text, word.start()):
+        return None
+    key = word.group().casefold()
+    return _longest((*own.get(key, ()), *index.by_word.get(key, ())), text, word.start())
 
 
 def _longest(forms: Iterable[_Form], text: str, start: int) -> tuple[_Form, int] | None:

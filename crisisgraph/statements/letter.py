@@ -29,6 +29,12 @@ _REACTION = re.compile(
     r"^(?:\d[\d.]*\s+)?(?:bestuurlijke\s+|beleids|kabinets)?(?:reactie|weerwoord)\b(?!\s+op\s+de\s+reactie)|\breactie\s+van\s+(?:het|de)\b",
     re.IGNORECASE,
 )
+#: A sentence without one of these holds no response or promise in so many words: it is not looked at more closely.
+_SIGNAL = re.compile(
+    r"\b(?:onderschrij|omarm|eens\b|vinden\b|neemt?\b|nemen\b|deelt\b|delen\b|steun|volgt\b|volgen\b|toegezegd|aangekondigd"
+    r"|toe\b|overgenomen|voornemens|van plan|stemt? in|stemmen in|sluit)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"^(?:hoofd|deel)?aanbeveling(?:\s+(?:nr\.?\s*)?(?P<number>\d+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:.–—-]\s*|$)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -40,6 +46,7 @@ _PREPOSITIONS = (
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _AND = re.compile(r",?\s+en\s+(?=\S)")
+_LONGEST_SENTENCE = 2_000  # characters: what is longer is no sentence but a table or a list that lost its lines
 _LONGEST_HEADING = 200  # characters of a recommendation that is restated as a heading
 
 #: The kinds of third parties whose acts a reaction announces as its own.
@@ -56,6 +63,9 @@ _LIMITED = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|ten\s+dele|op\s+onderdelen|op\s+hoofdlijnen|in\s+(?:grote|hoofd)\s*lijnen|onder\s+voorwaarde"
     r"|niet\s+(?:geheel|volledig|helemaal|in\s+alle|op\s+alle|zonder\s+meer|in\s+alles))\b|,\s+(?:maar|zij\s+het|mits|tenzij)\b",
     re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r",?\s+(?:maar|echter|doch)\s+[^.;]*\b(?:niet\s+(?:over|mee|overgenomen|opgevolgd)|ervan\s+af|daarvan\s+af|niet\s+eens)\b", re.IGNORECASE
 )
 _MAIN_CLAUSE = re.compile(r"^.*?(?=,?\s+(?:dat|omdat|want|aangezien|hoewel|om|maar|waarbij|zodat)\b|[:;]|$)", re.DOTALL)
 
@@ -113,7 +123,13 @@ def find_reactions(
     :param is_reaction: the whole of `view` is one; otherwise only a chapter with that title is, and elsewhere only
         responses and commitments in so many words are found.
     """
+    if not is_reaction and not any(_in_reaction(block) or _SIGNAL.search(block.text) for block in view.blocks):
+        return ()
     return tuple(_Reader(view, index, book, is_reaction).drafts())
+
+
+def _in_reaction(block: BlockView) -> bool:
+    return any(_REACTION.search(heading) for heading in block.section)
 
 
 @dataclass(slots=True)
@@ -124,6 +140,7 @@ class _State:
     finding: Draft | None = None  # that the next sentence may go on with
     advice: Draft | None = None
     waiting: re.Match[str] | None = field(default=None)  # a bare label: what follows is the recommendation
+    told: str | None = None  # the body that the last sentence began with
 
 
 class _Reader:
@@ -134,17 +151,19 @@ class _Reader:
         self._book = book
         self._whole = is_reaction
         self._parties = Parties(view, index)
+        # in a chapter of a report the report is what is answered, and somebody else answers
+        self._other = self._parties.other if is_reaction else view.report.issuer
+        self._own = None if is_reaction else self._parties.own
         self._rules = load_letter_rules()
         self._place = 0
 
     def drafts(self) -> Iterator[Draft]:
         state = _State()
         for block in self._view.blocks:
-            inside = self._whole or any(_REACTION.search(heading) for heading in block.section)
             if block.kind is BlockKind.HEADING:
                 state = _State()
             if block.kind not in (BlockKind.FOOTNOTE, BlockKind.TABLE):
-                if inside:
+                if self._whole or _in_reaction(block):
                     yield from self._block(block, state)
                 else:
                     yield from self._elsewhere(block)
@@ -205,13 +224,17 @@ class _Reader:
     def _advice(self, block: BlockView, start: int, end: int, rule: str, confidence: float, number: str | None) -> Draft:
         span, text = block.part(start, end)
         return Draft(
-            Kind.RECOMMENDATION, span, text, block.section, rule, confidence, number=number, issuer=self._parties.other
+            Kind.RECOMMENDATION, span, text, block.section, rule, confidence, number=number, issuer=self._other
         )  # fmt: skip
 
     # --- sentences ------------------------------------------------------------------------------------
 
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
-        masked = self._parties.mask(sentence.text, self._place + sentence.start)
+        if len(sentence.text) > _LONGEST_SENTENCE:
+            return
+        masked = self._parties.mask(sentence.text, self._place + sentence.start, they=state.told)
+        opening = masked.first(OTHER + SELF)
+        state.told = opening.label if opening and opening.sign == OTHER else None
         if self._first(None, masked, state):
             state.finding = state.advice = None
             return
@@ -222,7 +245,7 @@ class _Reader:
             state.advice = draft if advice[0].level is Level.MAIN else state.advice
             state.active, state.finding = True, None
         if response:
-            yield from self._answer(block, sentence, masked, response)
+            yield from self._answer(block, sentence, masked, response, self._own)
             state.active, state.finding = True, None
         if advice and (rest := self._rest(block, sentence, masked, advice[1])) is not None:
             yield from self._sentence(block, rest, state)
@@ -234,7 +257,7 @@ class _Reader:
             state.active, state.advice = True, None
             yield state.finding
         elif promise := self._first(Kind.COMMITMENT, masked, state):
-            yield self._promise(block, sentence, masked, promise)
+            yield self._promise(block, sentence, masked, promise, self._own)
             state.finding = state.advice = None
         elif state.finding is not None and not self._speaks(masked):
             state.finding = self._longer(block, state.finding, self._whole_sentence(state.finding, sentence))
@@ -278,11 +301,11 @@ class _Reader:
         parent = state.advice if rule.level is Level.SUB else None
         return Draft(
             rule.kind or Kind.FINDING, span, text, block.section, rule.name, rule.confidence,
-            level=rule.level, parent=parent, issuer=(party.label if party and party.label else None) or self._parties.other,
+            level=rule.level, parent=parent, issuer=(party.label if party else "") or self._other,
         )  # fmt: skip
 
     def _answer(
-        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]]
+        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]], issuer: str | None
     ) -> Iterator[Draft]:
         """Yield the response, and the promise that the same sentence goes on with after "en"."""
         rule, match = found
@@ -291,7 +314,7 @@ class _Reader:
         span, text = self._part(block, sentence, masked, match, end)
         yield Draft(
             Kind.RESPONSE, span, text, block.section, rule.name, rule.confidence,
-            position=position_of(rule.position or Position.UNCLEAR, masked.text[:end], match),
+            issuer=issuer, position=position_of(rule.position or Position.UNCLEAR, masked.text[:end], match),
         )  # fmt: skip
         if promise is not None:
             joint, (second, _) = promise
@@ -299,7 +322,7 @@ class _Reader:
             span, text = block.part(start, sentence.end)
             yield Draft(
                 Kind.COMMITMENT, span, text, block.section, second.name, second.confidence,
-                actor=self._actor(masked, 0, joint.start()), deadline=self._deadline(text),
+                issuer=issuer, actor=self._actor(masked, 0, joint.start()), deadline=self._deadline(text),
             )  # fmt: skip
 
     def _after_and(self, masked: Masked, match: re.Match[str]) -> tuple[re.Match[str], tuple[Rule, re.Match[str]]] | None:
@@ -313,27 +336,31 @@ class _Reader:
         return None
 
     def _promise(
-        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]]
+        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]], issuer: str | None
     ) -> Draft:
         rule, match = found
         span, text = self._part(block, sentence, masked, match)
         return Draft(
             Kind.COMMITMENT, span, text, block.section, rule.name, rule.confidence,
-            actor=self._actor(masked, match.start(), match.end()), deadline=self._deadline(text),
+            issuer=issuer, actor=self._actor(masked, match.start(), match.end()), deadline=self._deadline(text),
         )  # fmt: skip
 
     def _elsewhere(self, block: BlockView) -> Iterator[Draft]:
         """Yield the responses and commitments of a text that is no reaction: only those in so many words."""
         for sentence in block.sentences:
+            if len(sentence.text) > _LONGEST_SENTENCE or not _SIGNAL.search(sentence.text):
+                continue
             masked = self._parties.mask(sentence.text, self._place + sentence.start)
             for rule in self._rules:
                 found = rule.search(masked.text) if rule.anywhere else None
                 if found is None or not (OTHER in masked.text or _ABOUT_ADVICE.search(masked.text)):
                     continue
+                speaker = masked.first(SELF)
+                issuer = (speaker.label if speaker else "") or None
                 if rule.kind is Kind.RESPONSE:
-                    yield from self._answer(block, sentence, masked, (rule, found))
+                    yield from self._answer(block, sentence, masked, (rule, found), issuer)
                 else:
-                    yield self._promise(block, sentence, masked, (rule, found))
+                    yield self._promise(block, sentence, masked, (rule, found), issuer)
                 break
 
     # --- parts ----------------------------------------------------------------------------------------
@@ -383,13 +410,19 @@ def position_of(position: Position, text: str, match: re.Match[str]) -> Position
     """
     if position is not Position.ACCEPTS:
         return position
-    clause = _MAIN_CLAUSE.search(text)
-    main = clause.group() if clause else text
-    if match.end() > len(main):
-        main = text[: match.end()]
-    if _LIMITED.search(main) or _LIMITED.match(text[len(main) :].lstrip()) or re.match(r",\s+maar\b", text[len(main) :]):
+    if _TURNED.search(text):
+        return Position.REJECTS
+    main = _clause(text)
+    if match.end() > len(main):  # the verb of the main clause stands after a clause with "om" or "dat"
+        main = f"{main} {_clause(text[match.end() - 1 :])}"
+    if _LIMITED.search(main) or re.match(r",\s+(?:maar|zij\s+het|mits|tenzij)\b", text[len(main) :]):
         return Position.ACCEPTS_IN_PART
     return Position.REJECTS if _NEGATED.search(main) else position
+
+
+def _clause(text: str) -> str:
+    found = _MAIN_CLAUSE.search(text)
+    return found.group() if found else text
 
 
 def _rule(row: Mapping[str, object], words: Mapping[str, str]) -> Rule:

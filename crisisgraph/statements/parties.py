@@ -8,62 +8,72 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
-from crisisgraph.statements.actors import ActorIndex, LocalNames, find_actors, introduced_names, is_body_name
+from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
 from crisisgraph.statements.view import EditionView
+from crisisgraph.title_page import UNKNOWN
 
 #: The signs for the parties in a masked sentence, from the private use area of Unicode.
 OTHER, SELF, PARTY = "\ue001", "\ue002", "\ue003"
 
 _ARTICLE = r"(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it|[Oo]nze|[Oo]ns|[Mm]ijn|[Uu]w)\s+"
+_LEADING = re.compile(rf"(?<![\w-]){_ARTICLE}$")
 
 #: Names for the side that answers: national, local, and whoever writes "ik" or "wij".
 _NATIONAL = re.compile(
     rf"(?<![\w-]){_ARTICLE}(?:demissionaire\s+|huidige\s+|nieuwe\s+)?"
-    r"(?:kabinet(?:\s+[A-Z][\w-]+(?:\s+[IVX]+)?)?|regering|(?:minister|staatssecretaris|bewindspersoon)"
-    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+)[A-Z][\w-]*)*)?(?![\w-])|ministers|bewindslieden"
+    r"(?:[Kk]abinet(?:\s+[A-Z][\w-]+(?:\s+[IVX]+)?)?|regering|(?:[Mm]inister|[Ss]taatssecretaris|bewindspersoon)"
+    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+)[A-Z][\w-]*)*)?(?![\w-])|[Mm]inisters|bewindslieden"
     r"|bewindspersonen|staatssecretarissen|ministerie\s+van\s+[A-Z]\w+)(?![\w])"
 )
 _LOCAL = re.compile(
     rf"(?<![\w-])(?:{_ARTICLE}(?:college(?:\s+van\s+(?:burgemeester\s+en\s+wethouders|[Bb]\s*(?:en|&)\s*[Ww]"
-    r"|gedeputeerde\s+staten))?(?!\s+(?:van|voor))|burgemeester|wethouders?|gedeputeerden?|portefeuillehouder|dijkgraaf"
-    r"|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente|provincie|veiligheidsregio"
-    r"|waterschap|directie|raad\s+van\s+bestuur)|[Gg]edeputeerde\s+[Ss]taten)(?![\w])"
+    r"|gedeputeerde\s+staten))?(?!\s+(?:van|voor))|burgemeester|wethouders?|gedeputeerden?|portefeuillehouder"
+    r"|dijkgraaf|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente|provincie"
+    r"|veiligheidsregio|waterschap|directie|raad\s+van\s+bestuur)|[Gg]edeputeerde\s+[Ss]taten)(?![\w])"
 )
 _FIRST_PERSON = re.compile(r"(?<![\w-])(?:[Ii]k|[Ww]ij|[Ww]e)(?![\w-])")
 
-#: Nouns for a body that reports, and for what it wrote; "de raad" in small letters is more often who is addressed.
+#: Nouns for a body that reports, and for what it wrote.
 _BODY_NOUN = re.compile(
-    r"(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<noun>\w*(?:commissie|inspectie|rekenkamer|ombudsman|onderzoeksraad|adviesraad|werkgroep"
-    r"|taskforce|denktank|toezichthouder|autoriteit|raad)|Raad|onderzoekers|evaluatoren)(?![\w-])"
-    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel)(?![\w-])",
+    r"(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<noun>\w*(?:commissie|inspectie|rekenkamer|ombudsman|onderzoeksraad|adviesraad"
+    r"|werkgroep|taskforce|denktank|toezichthouder|autoriteit|raad)|Raad|onderzoekers|evaluatoren)(?![\w-])"
+    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel)(?![\w-])"
 )
 _WORK = re.compile(
-    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?P<work>(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek|advies)|"
-    r"rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<study>evaluatie|rapportage|studie)(?![\w-])"
+    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?:(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek"
+    r"|advies)|rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?:evaluatie|rapportage|studie)(?![\w-])"
 )
-_NAMED_BODY = re.compile(
-    r"(?<![\w-])(?:[Dd]e|[Hh]et)\s+(?P<name>[A-Z][\w’'-]*(?:\s+(?:(?:van|voor|de|het|der|en|op|in)\s+)*[A-Z][\w’'-]*)*)"
-)
+
 #: What a body that is answered does, in the present.
-REPORTS = (
-    r"(?:concludeert|concluderen|constateert|constateren|stelt|stellen|beveelt|bevelen|adviseert|adviseren|oordeelt|oordelen"
-    r"|signaleert|signaleren|wijst|wijzen|vindt|vinden|geeft|geven|merkt|merken|pleit|pleiten|roept|roepen|benadrukt|benadrukken"
-    r"|schrijft|schrijven|ziet|zien|acht|achten|laat\s+zien|laten\s+zien|vraagt|vragen|meent|menen|raadt|raden|waarschuwt"
-    r"|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
+_REPORTS = (
+    r"(?:concludeert|concluderen|constateert|constateren|stelt|stellen|beveelt|bevelen|adviseert|adviseren|oordeelt"
+    r"|oordelen|signaleert|signaleren|wijst|wijzen|vindt|vinden|geeft|geven|merkt|merken|pleit|pleiten|roept|roepen"
+    r"|benadrukt|benadrukken|schrijft|schrijven|ziet|zien|acht|achten|laat\s+zien|laten\s+zien|vraagt|vragen|meent|menen"
+    r"|raadt|raden|waarschuwt|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen"
+    r"|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
 )
-_YOU = re.compile(rf"(?<![\w-])[Uu](?=\s+(?:\w+\s+)?{REPORTS}\b)")
-_REPORTS_AFTER = re.compile(rf"^\s+(?:\w+\s+)?{REPORTS}\b")
-_REPORTS_BEFORE = re.compile(rf"(?:\b{REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
+_YOU = re.compile(rf"(?<![\w-])[Uu](?=\s+(?:\w+\s+)?{_REPORTS}\b)")
+_THEY = re.compile(rf"^(?:Zij|Hij|Ze)(?=\s+(?:\w+\s+)?(?:{_REPORTS}|is\s+van|komt\s+tot)\b)")
+_REPORTS_AFTER = re.compile(rf"^(?:\s*\([^()]*\))?\s+(?:\w+\s+)?{_REPORTS}\b")
+_REPORTS_BEFORE = re.compile(rf"(?:\b{_REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
+
+#: The kinds of actors that study and advise.
+_REPORTERS = frozenset(
+    {
+        "advisory body", "audit body", "ombudsman", "inspectorate", "knowledge institute", "consultancy", "evaluator",
+        "government agency", "coordination body", "international",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party where it is named: its sign, its name, and the actor where it is a known one."""
+    """A party where it is named: its sign, its name ("" for "wij" and "het rapport"), and the actor if it is known."""
 
     sign: str
     label: str
@@ -80,7 +90,8 @@ class Masked:
 
     def first(self, signs: str, start: int = 0, end: int | None = None) -> Party | None:
         """Return the first party with one of `signs` in ``text[start:end]``."""
-        places = (place for place in sorted(self.parties) if start <= place < (len(self.text) if end is None else end))
+        last = len(self.text) if end is None else end
+        places = (place for place in sorted(self.parties) if start <= place < last)
         return next((self.parties[place] for place in places if self.parties[place].sign in signs), None)
 
 
@@ -90,35 +101,59 @@ class _Name:
     end: int
     label: str
     actor: Actor | None
-    sign: str | None  # None: known only once it is clear who is answered
+    sign: str | None  # None: told by whether this body is the one that is answered
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A full name of a body, and where in the report it stands."""
+
+    place: int
+    label: str
+    actor: Actor | None
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the name, as they are compared."""
+        return fold(self.label).split()
 
 
 class Parties:
-    """The parties of one reaction, and how its sentences are masked."""
+    """The parties of one report, and how its sentences are masked.
+
+    `other` is the body that reports most often ("onbekend" when none does), `own` the name of the side that answers,
+    `sender` the actor that issued the report.
+    """
 
     def __init__(self, view: EditionView, index: ActorIndex) -> None:
         self._index = index
         self._local = introduced_names(view.text, index)
-        self._self = _own_side(view.text)
+        self._own_side = _own_side(view.text)
         self._bodies = _named_bodies(view.text, index, self._local)
-        self.sender = next((m.actor for m in find_actors(view.report.issuer, index)), None)
-        self._reported = self._reporting(view)
-        self.other = self._reported[0] if self._reported else None
+        self._by_noun: dict[str, list[_Body]] = {}
+        issuer = view.report.issuer
+        self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
+        self._reporting = self._who_reports(view)
+        self.other = self._reporting[0] if self._reporting else UNKNOWN
+        self.own = self._own_name(view.text)
 
-    def mask(self, text: str, place: int = 0) -> Masked:
+    def mask(self, text: str, place: int = 0, *, they: str | None = None) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
 
         :param place: where the sentence stands in the text of the report: by "de commissie" the last body of that name
             is meant.
+        :param they: the body that an opening "zij" means.
         """
         pieces: list[str] = []
         origin: list[int] = []
         parties: dict[int, Party] = {}
         end = 0
-        for name in self._names(text, place):
+        for name in self._names(text, place, they):
+            if name.start < end:
+                continue  # in brackets after another name
             pieces.append(text[end : name.start])
             origin.extend(range(end, name.start))
-            sign = name.sign or (OTHER if self._is_other(name.label) else PARTY)
+            sign = name.sign or (OTHER if name.label in self._reporting else PARTY)
             parties[len(origin)] = Party(sign, name.label, name.actor)
             pieces.append(sign)
             origin.append(name.start)
@@ -128,16 +163,15 @@ class Parties:
         origin.extend(range(end, len(text) + 1))
         return Masked("".join(pieces), tuple(origin), parties)
 
-    def _is_other(self, label: str) -> bool:
-        return label in self._reported
+    # --- who is who -----------------------------------------------------------------------------------
 
-    def _reporting(self, view: EditionView) -> tuple[str, ...]:
+    def _who_reports(self, view: EditionView) -> tuple[str, ...]:
         """Return the bodies that report in `view`, the one that does so most often first."""
         counts: Counter[str] = Counter()
         place = 0
         for block in view.blocks:
             for sentence in block.sentences:
-                for name in self._names(sentence.text, place + sentence.start):
+                for name in self._names(sentence.text, place + sentence.start, None):
                     before, after = sentence.text[: name.start], sentence.text[name.end :]
                     if name.sign is None and (_REPORTS_AFTER.search(after) or _REPORTS_BEFORE.search(before)):
                         counts[name.label] += 1
@@ -148,10 +182,25 @@ class Parties:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)
         return actor is None or actor.kind in _REPORTERS or (times > 2 and not actor.generic)
 
-    def _names(self, text: str, place: int) -> tuple[_Name, ...]:
+    def _own_name(self, text: str) -> str:
+        """Return the name that the side that answers goes by most often."""
+        names = Counter(self._own_label(match.group()) for match in self._own_side.finditer(text))
+        return names.most_common(1)[0][0] if names else UNKNOWN
+
+    def _own_label(self, text: str) -> str:
+        actor = self._known(text)
+        return actor.label if actor else re.sub(rf"^{_ARTICLE}", "", " ".join(text.split()))
+
+    def _known(self, text: str) -> Actor | None:
+        return next((mention.actor for mention in find_actors(text, self._index, self._local)), None)
+
+    # --- names in a sentence --------------------------------------------------------------------------
+
+    def _names(self, text: str, place: int, they: str | None) -> tuple[_Name, ...]:
+        """Return the names in `text` without overlap: the longest, and of equals a known body before a kind of body."""
         found = sorted(
-            self._candidates(text, place),
-            key=lambda name: (name.start, -name.end, name.actor is not None and name.actor.generic),
+            self._candidates(text, place, they),
+            key=lambda name: (name.start, -name.end, 1 if name.actor is None else 2 * name.actor.generic),
         )
         kept: list[_Name] = []
         for name in found:
@@ -159,84 +208,67 @@ class Parties:
                 kept.append(name)
         return tuple(kept)
 
-    def _candidates(self, text: str, place: int) -> Iterator[_Name]:
-        for mention in find_actors(text, self._index, self._local):
-            start = _with_article(text, mention.start)
-            yield _Name(start, mention.end, mention.actor.label, mention.actor, self._own_sign(text[start : mention.end]))
-        for local in self._local.names:
-            for match in re.finditer(rf"(?<![\w-]){_flexible(local.form)}(?![\w-])", text) if not local.actor else ():
-                yield _Name(_with_article(text, match.start()), match.end(), local.label, None, None)
-        for match in self._self.finditer(text):
-            yield _Name(match.start(), match.end(), match.group(), self._sender_or_named(match.group()), SELF)
+    def _candidates(self, text: str, place: int, they: str | None) -> Iterator[_Name]:
+        yield from self._known_names(text)
+        for match in self._own_side.finditer(text):
+            own = self._known(match.group()) or self.sender
+            yield _Name(match.start(), match.end(), self._own_label(match.group()), own, SELF)
         for match in _FIRST_PERSON.finditer(text):
             yield _Name(match.start(), match.end(), "", self.sender, SELF)
-        for match in _NAMED_BODY.finditer(text):
-            if is_body_name(match["name"]) and not self._own_sign(match.group()):
-                yield _Name(match.start(), match.end(), self._full(match["name"]), None, None)
+        for start, end, body in capitalised_bodies(text):
+            first = _with_article(text, start)
+            if not self._own_side.fullmatch(text[first:end]):
+                yield _Name(first, end, self._full(body), None, None)
         for match in _BODY_NOUN.finditer(text):
-            label = self._meant(match["noun"] or match["institute"], place)
-            if label:
-                yield _Name(match.start(), match.end(), label[0], label[1], None)
+            if (meant := self._meant(match["noun"] or match["institute"], place)) is not None:
+                yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
         for pattern in (_WORK, _YOU):
             for match in pattern.finditer(text):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
+        if they and (pronoun := _THEY.match(text)):
+            yield _Name(0, pronoun.end(), they, None, OTHER)
 
-    def _own_sign(self, text: str) -> str | None:
-        return SELF if self._self.fullmatch(text) or self._self.fullmatch(f"de {text}") else None
-
-    def _sender_or_named(self, text: str) -> Actor | None:
-        named = next((m.actor for m in find_actors(text, self._index, self._local)), None)
-        return named or self.sender
+    def _known_names(self, text: str) -> Iterator[_Name]:
+        """Yield the names of known actors, and the short names of other bodies that the report introduces."""
+        for mention in find_actors(text, self._index, self._local):
+            start = _with_article(text, mention.start)
+            own = self._own_side.fullmatch(text[start : mention.end])
+            yield _Name(start, mention.end, mention.actor.label, mention.actor, SELF if own else None)
+        for local in self._local.names:
+            if local.actor is None:
+                form = r"\s+".join(map(re.escape, local.form.split()))
+                for match in re.finditer(rf"(?<![\w-]){form}(?![\w-])", text):
+                    yield _Name(_with_article(text, match.start()), match.end(), local.label, None, None)
 
     def _full(self, name: str) -> str:
-        """Return the introduced or longer name that `name` is short for."""
-        return next((label for _, label, _ in self._bodies if fold(label).startswith(fold(name))), name)
+        """Return the longer name that `name` is short for, or `name`."""
+        return next((body.label for body in self._bodies if fold(body.label).startswith(fold(name))), name)
 
-    def _meant(self, noun: str, place: int) -> tuple[str, Actor | None] | None:
-        """Return the last body before this place whose name ends in `noun`; "de raad" is nobody unless introduced."""
-        if noun == "raad" and self._self is _LOCAL:
-            return None  # the council that the letter is written to
-        fits = [body for body in self._bodies if any(fold(word).endswith(fold(noun)) for word in body[1].split())]
-        before = [body for body in fits if body[0] <= place]
-        best = before[-1] if before else fits[0] if fits else None
-        return (best[1], best[2]) if best else None
-
-
-_REPORTERS = frozenset(
-    {
-        "advisory body", "audit body", "ombudsman", "inspectorate", "knowledge institute", "consultancy", "evaluator",
-        "government agency", "coordination body", "international",
-    }
-)  # fmt: skip
+    def _meant(self, noun: str, place: int) -> _Body | None:
+        """Return the last body before `place` whose name ends in `noun`; in a local letter "de raad" is who it is to."""
+        if noun == "raad" and self._own_side is _LOCAL:
+            return None
+        ending = fold(noun)
+        if ending not in self._by_noun:
+            self._by_noun[ending] = [body for body in self._bodies if any(word.endswith(ending) for word in body.words)]
+        fits = self._by_noun[ending]
+        before = [body for body in fits if body.place <= place]
+        return before[-1] if before else fits[0] if fits else None
 
 
 def _own_side(text: str) -> re.Pattern[str]:
     """Return the names of the side that answers: national or local, whichever the text names more often."""
-    national, local = len(_NATIONAL.findall(text)), len(_LOCAL.findall(text))
-    return _NATIONAL if national >= local else _LOCAL
+    return _NATIONAL if len(_NATIONAL.findall(text)) >= len(_LOCAL.findall(text)) else _LOCAL
 
 
-def _named_bodies(text: str, index: ActorIndex, local: LocalNames) -> Sequence[tuple[int, str, Actor | None]]:
-    """Return every full name of a body with its place, in order."""
-    bodies: list[tuple[int, str, Actor | None]] = [
-        (mention.start, mention.actor.label, mention.actor) for mention in find_actors(text, index, local)
-    ]
-    bodies += [
-        (match.start(), match["name"], None) for match in _NAMED_BODY.finditer(text) if is_body_name(match["name"])
-    ]
-    bodies += [(text.find(name.label), name.label, name.actor) for name in local.names if name.label in text]
-    return sorted(bodies, key=lambda body: body[0])
+def _named_bodies(text: str, index: ActorIndex, local: LocalNames) -> Sequence[_Body]:
+    """Return every full name of a body, in order."""
+    bodies = [_Body(mention.start, mention.actor.label, mention.actor) for mention in find_actors(text, index, local)]
+    bodies += [_Body(start, name, None) for start, _, name in capitalised_bodies(text)]
+    bodies += [_Body(text.find(name.label), name.label, name.actor) for name in local.names if name.label in text]
+    return sorted(bodies, key=lambda body: body.place)
 
 
 def _with_article(text: str, start: int) -> int:
-    article = re.search(rf"(?<![\w-]){_ARTICLE}$", text[max(0, start - 8) : start])
+    article = _LEADING.search(text[max(0, start - 8) : start])
     return start - len(article.group()) if article else start
-
-
-def _flexible(form: str) -> str:
-    return r"\s+".join(map(re.escape, form.split()))
-
-
-def labels(parties: Iterable[Party]) -> tuple[str, ...]:
-    """Return the names of `parties`, each once, in order."""
-    return tuple(dict.fromkeys(party.label for party in parties if party.label))
