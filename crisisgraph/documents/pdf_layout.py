@@ -15,6 +15,7 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:pagina|page|blz\.?|p\.)\s*)?[-–|]?\s*#\s*[-–|]?(?:\s*(?:van|of|/)\s*#)?", re.IGNORECASE
 )
+_MOST_HEADER_LINES = 3
 _USUAL_PITCH = 1.2  # times the type size
 
 
@@ -106,7 +107,7 @@ def _edges(
 
 
 def _furniture(pages: Sequence[LinePage], body: float) -> Iterator[tuple[int, int]]:
-    """Yield the lines in the top and bottom zones that stand there on a page nearby too, and bare page numbers.
+    """Yield the outermost lines of pages that stand in the same place on a page nearby too, and bare page numbers.
 
     Type larger than the body is left alone: the titles of slides stand in the same place on every page.
     """
@@ -115,6 +116,7 @@ def _furniture(pages: Sequence[LinePage], body: float) -> Iterator[tuple[int, in
     believed = 3 * artifacts < sum(len(page.lines) for page in pages)
     for index, page in enumerate(pages):
         upright = sum(line.upright for line in page.lines)
+        header, footer = _band(page, body, top=True), _band(page, body, top=False)
         for at, line in enumerate(page.lines):
             if believed and _is_artifact(line):
                 yield index, at
@@ -122,13 +124,12 @@ def _furniture(pages: Sequence[LinePage], body: float) -> Iterator[tuple[int, in
             if not line.upright and 2 * upright > len(page.lines):
                 yield index, at  # text along the side of an upright page
                 continue
-            top = line.baseline < TOP_ZONE * page.height
-            if not (top or line.baseline > BOTTOM_ZONE * page.height) or line.size > 1.05 * body:
+            if header < line.baseline < footer or line.size > 1.05 * body:
                 continue
             key = _DIGITS.sub("#", line.text)
-            if _PAGE_NUMBER.fullmatch(key) and _outermost(line, page.lines, top=top):
+            if _PAGE_NUMBER.fullmatch(key):
                 yield index, at
-            places[key, top].append((index, at, line.baseline))
+            places[key, line.baseline <= header].append((index, at, line.baseline))
     for found in places.values():
         often = len(found) >= max(2, 0.35 * len(pages))
         heights = Counter(round(height / 2) for _, _, height in found)
@@ -145,7 +146,25 @@ def _is_artifact(line: Line) -> bool:
     return line.tag is not None and line.tag.role == "Artifact"
 
 
-def _outermost(line: Line, lines: Sequence[Line], *, top: bool) -> bool:
-    return all(
-        (other.baseline >= line.baseline - 1) if top else (other.baseline <= line.baseline + 1) for other in lines
-    )
+def _band(page: LinePage, body: float, *, top: bool) -> float:
+    """Return how far the running header (or footer) of a page can reach: up to the first wide gap, at most three lines.
+
+    The text below a header that is set close to it is left out by taking the first line alone.
+    """
+    zone = TOP_ZONE * page.height if top else (1 - BOTTOM_ZONE) * page.height
+    depths = sorted({line.baseline if top else page.height - line.baseline for line in page.lines})
+    reach = _reach(depths, 1.6 * body)
+    depth = reach if reach <= zone else (depths[0] + 3 if depths and depths[0] <= zone else -1.0)
+    return depth if top else page.height - depth
+
+
+def _reach(depths: Sequence[float], gap: float) -> float:
+    """Return the depth of the last of the first lines between which there is no wide gap; of the first if too many."""
+    levels = 1
+    for depth, following in pairwise(depths):
+        if following - depth > gap:
+            return depth
+        levels += following - depth > 3
+        if levels > _MOST_HEADER_LINES:
+            break
+    return depths[0] + 3 if depths else -1.0
