@@ -101,11 +101,14 @@ def current(out: Path) -> Published:
     :raises NoBuildError: when nothing was published in `out`.
     :raises StaleBuildError: when it is damaged or of another format; an older build is never taken in its place.
     """
-    folder = current_folder(out)
-    manifest = _read_manifest(folder)
-    for name, expected in manifest.files.items():
-        _check_file(folder, name, expected)
-    return Published(folder, manifest.facts)
+    while True:
+        folder = current_folder(out)
+        try:
+            return _checked(folder)
+        except StaleBuildError:
+            if current_folder(out) == folder:
+                raise
+            # newer builds were published, and this one collected, while it was being read
 
 
 def current_folder(out: Path) -> Path:
@@ -201,6 +204,13 @@ def _pointed_at(out: Path) -> str:
     if not _VERSION.fullmatch(name):
         raise StaleBuildError(out, "v000001", name[:80])
     return name
+
+
+def _checked(folder: Path) -> Published:
+    manifest = _read_manifest(folder)
+    for name, expected in manifest.files.items():
+        _check_file(folder, name, expected)
+    return Published(folder, manifest.facts)
 
 
 def _read_manifest(folder: Path) -> _Manifest:

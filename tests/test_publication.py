@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from crisisgraph import publication
 from crisisgraph.errors import InputError, NoBuildError, StaleBuildError
-from crisisgraph.publication import FORMAT, Fact, Published, current, publish
+from crisisgraph.publication import FORMAT, Fact, Published, current, current_folder, publish
 from crisisgraph.sentences import say_error
 
 ROOT = Path(__file__).parents[1]
@@ -187,6 +188,25 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
     publish(tmp_path, fill, {"n": 1})
     assert current(tmp_path).facts == {"n": 1}
     assert publish(tmp_path, filling("after"), {"n": 2}).facts == {"n": 2}
+
+
+def test_a_build_that_is_collected_while_it_is_read_gives_way_to_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path, filling("old"), {"n": 0})
+    overtaken: list[Path] = []
+
+    def slow(out: Path) -> Path:
+        folder = current_folder(out)
+        if not overtaken:  # this reader is asleep while three newer builds are published
+            overtaken.append(folder)
+            for n in (1, 2, 3):
+                publish(tmp_path, filling("new"), {"n": n})
+        return folder
+
+    monkeypatch.setattr(publication, "current_folder", slow)
+    assert current(tmp_path).facts == {"n": 3}
+    assert overtaken == [tmp_path / "v000001"]
 
 
 WRITER = """
