@@ -21,8 +21,16 @@ _RULES = Path(__file__).with_suffix(".toml")
 #: The sign for a group of names in a text, from the private use area of Unicode.
 _WHO = "\ue004"
 
-_JOINT = re.compile(r"\s*(?:,|/|&|\s(?:en|én|of|alsook|evenals)\s|,\s*(?:en|maar\s+ook)\s)\s*(?:(?:de|het|alle|andere|overige|alle\s+andere)\s+)?$")
-_LEADING = re.compile(r"(?<![\w-])(?:(?:elk\s+van\s+)?(?:de|het|alle|elke|iedere|deze|onze|ons|beide|zowel|een|uw|elk|ieder)\s+)+$", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:,|/|&|\s(?:en|én|of|alsook|evenals)\s|,\s*(?:en|maar\s+ook)\s)\s*"
+    r"(?:(?:de|het|alle|andere|overige|alle\s+andere)\s+)?$"
+)
+_LEADING = re.compile(
+    r"(?<![\w-])(?:(?:elk\s+van\s+)?(?:de|het|alle|elke|iedere|deze|onze|ons|beide|zowel|een|uw|elk|ieder)\s+)+$",
+    re.IGNORECASE,
+)
+
+_LONGEST = 4_000  # characters: a recommendation is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class _Masked:
 
 @cache
 def load_addressee_rules() -> tuple[AddresseeRule, ...]:
-    """Return the rules of `addressees.toml`: those for sentences in the order of the file, then the one for headings."""
+    """Return the rules of `addressees.toml`: those for sentences as in the file, then the one for headings."""
     data = tomllib.loads(_RULES.read_text("utf-8"))
     words = {"who": _WHO, **data["words"]}
     rows = [*data["addressee"], {"name": "heading", **data["heading"]}]
@@ -83,19 +91,27 @@ def find_addressees(
     :param section: the headings above the text, the nearest last.
 
     >>> from crisisgraph.model import Actor
-    >>> index = ActorIndex.of([Actor(ActorId("dijkraad"), "Dijkraad"), Actor(ActorId("dorpen"), "dorpen", generic=True)])
+    >>> index = ActorIndex.of([Actor(ActorId("dijkraad"), "Dijkraad"), Actor(ActorId("dorpen"), "dorpen")])
     >>> [found.text for found in find_addressees("De Dijkraad moet met dorpen overleggen.", index)]
     ['Dijkraad']
     """
     *sentences, heading = load_addressee_rules()
-    found = _by_rules(_mask(text, index, local), sentences, issuer)
+    found = addressees_by(sentences, text[:_LONGEST], index, local, issuer=issuer)
     if not found and section:
-        found = _by_rules(_mask(section[-1], index, local), [heading], issuer)
-    return tuple(found.values())
+        found = addressees_by([heading], section[-1], index, local, issuer=issuer)
+    return found
 
 
-def _by_rules(masked: _Masked, rules: Sequence[AddresseeRule], issuer: str) -> dict[str, Addressee]:
-    """Return the addressees by actor or name, in the order of the text, the surest rule of each."""
+def addressees_by(
+    rules: Sequence[AddresseeRule],
+    text: str,
+    index: ActorIndex,
+    local: LocalNames = NO_LOCAL_NAMES,
+    *,
+    issuer: str = "",
+) -> tuple[Addressee, ...]:
+    """Return the addressees that `rules` find in `text`, in its order, each by the surest rule."""
+    masked = _mask(text, index, local)
     hits: list[tuple[int, AddresseeRule]] = []
     for rule in rules:
         for match in rule.pattern.finditer(masked.text):
@@ -105,10 +121,10 @@ def _by_rules(masked: _Masked, rules: Sequence[AddresseeRule], issuer: str) -> d
     for place, rule in sorted(hits, key=lambda hit: (hit[0], -hit[1].confidence)):
         for name in masked.groups[place]:
             key = name.actor or fold(name.text)
-            if fold(name.label) != fold(issuer) and key not in found:
+            if key not in found and not (name.label and fold(name.label) == fold(issuer)):
                 confidence = rule.confidence if name.actor else min(rule.confidence, 0.6)
                 found[key] = Addressee(name.text, name.actor, rule.name, confidence)
-    return found
+    return tuple(found.values())
 
 
 # --- names in a text ------------------------------------------------------------------------------
