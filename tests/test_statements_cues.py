@@ -90,7 +90,15 @@ class TestImperatives:
         assert is_act(text, BOOK)
 
     @pytest.mark.parametrize(
-        "text", ["Te weinig toezicht", "Het water", "De regio heeft mensen laten oefenen", "Regelingen"]
+        "text",
+        [
+            "Te weinig toezicht",
+            "Uitval van communicatiemiddelen",
+            "Het ontbrak aan plannen",
+            "Het water",
+            "De regio heeft mensen laten oefenen",
+            "Regelingen",
+        ],
     )
     def test_a_noun_is_no_act(self, text: str) -> None:
         assert not is_act(text, BOOK)
@@ -100,8 +108,8 @@ class TestImperatives:
 
 
 class TestLoading:
-    HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\nafter_noun = ""\nwith_voor = ""\n'
-    REST = 'clause_ends = ""\nfinite = ""\nnever = "^q"\n[[shape]]\nname = "s"\nconfidence = 0.9\n'
+    HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\nparticles = ""\n'
+    REST = 'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\n[[shape]]\nname = "s"\nconfidence = 0.9\n'
     RULE = '[[section]]\nname = "a"\nyields = "advice"\npattern = \'{pattern}\'\n{more}'
 
     def load(self, folder: Path, text: str) -> None:

@@ -74,6 +74,7 @@ class Shape:
 class Verbs:
     """The verbs of advice: `stems` as in an imperative, of which the `doubtful` ones are nouns too.
 
+    `particles` go with a verb ("uit-werken"); `nouns` are infinitives that are plurals of nouns too ("plannen").
     A doubtful stem is a noun before a word of `after_noun`, before "voor" (unless it is one of `with_voor`), and where
     a `finite` verb follows before the clause ends; `never` matches what looks like an imperative and is none.
     """
@@ -84,6 +85,8 @@ class Verbs:
     sure: frozenset[str]
     after_noun: frozenset[str]
     with_voor: frozenset[str]
+    particles: frozenset[str]
+    nouns: frozenset[str]
     clause_ends: frozenset[str]
     finite: frozenset[str]
     never: re.Pattern[str]
@@ -157,15 +160,14 @@ def _verbs(entry: Mapping[str, str], path: Path) -> Verbs:
     pairs = [pair.split("/") for pair in entry["verbs"].split()]
     if wrong := [pair for pair in pairs if len(pair) != 2]:
         raise DataError(path, f"imperative: {wrong[0]}")
-    lists = {
-        name: frozenset(entry[name].split())
-        for name in ("doubtful", "after_noun", "with_voor", "clause_ends", "finite")
-    }
+    names = ("doubtful", "after_noun", "with_voor", "particles", "clause_ends", "finite")
+    lists = {name: frozenset(entry[name].split()) for name in names}
     stems = frozenset(stem for stem, _ in pairs)
     return Verbs(
         stems=stems,
         infinitives=frozenset(infinitive for _, infinitive in pairs),
         sure=stems - lists["doubtful"],
+        nouns=frozenset(infinitive for stem, infinitive in pairs if stem in lists["doubtful"]),
         never=re.compile(entry["never"], re.IGNORECASE),
         **lists,
     )

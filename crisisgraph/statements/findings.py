@@ -29,8 +29,11 @@ def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iter
     for block, place in zip(view.blocks, places, strict=True):
         if place.role is Role.OUTSIDE or block.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE):
             continue
+        label = book.first(Table.LABEL, block.text)
         if (labelled := _labelled(block, book)) is not None:
             yield labelled
+        elif label is not None and label.yields != Role.FINDING:
+            continue
         elif block.kind is BlockKind.HEADING:
             if place.entry and place.role is Role.FINDING and (last := _last_of_entry(view, block)) is not None:
                 taken = last.index

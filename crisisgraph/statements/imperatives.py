@@ -14,7 +14,8 @@ _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:.!?()–—]")
 _OPENING = re.compile(r"^[\W_]+")
 
 _INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b)")
-_INFINITIVE_END = re.compile(r"\b([a-zëïö]+en|gaan|doen|staan|zien)[\s.;,)]*$")
+_FIRST_CLAUSE = re.compile(r"[^.;:!?(]+")
+_NOMINAL_REACH = 3  # words in which the infinitive of "het (beter) op orde brengen van" is looked for
 _NOMINAL = re.compile(r"^(?:het|om|te)\s", re.IGNORECASE)
 
 
@@ -56,18 +57,23 @@ def is_act(text: str, book: CueBook) -> bool:
     """
     if has_imperative(text, book):
         return True
-    infinitives = book.verbs.infinitives
-    first = _WORDS.findall(_NOMINAL.sub("", _OPENING.sub("", text.lower()), count=1))[:3]
-    if any(word in infinitives for word in first[:1]):
+    verbs = book.verbs
+    nominal = _NOMINAL.match(text)
+    first = _WORDS.findall(_NOMINAL.sub("", _OPENING.sub("", text.lower()), count=1))
+    if nominal and any(_is_infinitive(word, verbs) for word in first[:_NOMINAL_REACH]):
         return True
-    if _NOMINAL.match(text) and any(word in infinitives for word in first):
+    if not nominal and first[:1] and first[0] in verbs.infinitives:
         return True
-    last = _INFINITIVE_END.search(text)
-    return (
-        last is not None
-        and any(last[1].endswith(infinitive) for infinitive in infinitives)
-        and not (_has_finite_verb(_WORDS.findall(text.lower()), book.verbs))
-    )
+    clause = _FIRST_CLAUSE.match(text.lower())
+    words = _WORDS.findall(clause[0]) if clause else []
+    return bool(words) and _is_infinitive(words[-1], verbs) and not _has_finite_verb(words, verbs)
+
+
+def _is_infinitive(word: str, verbs: Verbs) -> bool:
+    """Tell whether `word` is an infinitive and no noun: "toetsen", "uitwerken"; "plannen" may be both and is none."""
+    if word in verbs.infinitives:
+        return word not in verbs.nouns
+    return any(word.startswith(particle) and word[len(particle) :] in verbs.infinitives for particle in verbs.particles)
 
 
 def _is_noun(words: list[str], verbs: Verbs) -> bool:
