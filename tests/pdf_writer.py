@@ -72,10 +72,11 @@ def pdf_of(*sheets: Sheet) -> bytes:
         objects.append(body)
         return len(objects)
 
-    fonts = b" ".join(
-        b"/F%d %d 0 R" % (at, add(_dictionary(Type="/Font", Subtype="/Type1", BaseFont=f"/{name}", Encoding="/WinAnsiEncoding")))
-        for at, name in enumerate(_FONTS.values(), 1)
-    )  # fmt: skip
+    made = [
+        add(_dictionary(Type="/Font", Subtype="/Type1", BaseFont=f"/{name}", Encoding="/WinAnsiEncoding"))
+        for name in _FONTS.values()
+    ]
+    fonts = b" ".join(b"/F%d %d 0 R" % font for font in enumerate(made, 1))
     image = add(
         _stream(
             b"\0",
@@ -132,7 +133,7 @@ def file_of(objects: Sequence[bytes]) -> bytes:
 
 
 def edited(data: bytes, **changes: object) -> bytes:
-    """Return a PDF with things that pypdf can add: `user`, `owner` (passwords), `title`, `labels` (a prefix), `outline`."""
+    """Return a PDF with what pypdf can add: passwords (`user`, `owner`), `title`, prefix of `labels`, `outline`."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
     if title := changes.get("title"):
         writer.add_metadata({"/Title": str(title)})

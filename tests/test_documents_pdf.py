@@ -210,17 +210,23 @@ def test_a_number_or_dash_in_a_sentence_opens_no_list_item(extract) -> None:
         ]
     )
     assert read_texts(extract(pdf_of(sheet))) == [
-        "De dijk werd voor het eerst verhoogd na de storm van het jaar 12. De tweede keer volgde pas na jaren, en dat was toch wel lang "
-        "- te lang, zei de dijkgraaf - aandringen van de bewoners zelf."
+        "De dijk werd voor het eerst verhoogd na de storm van het jaar 12. De tweede keer volgde pas na jaren, "
+        "en dat was toch wel lang - te lang, zei de dijkgraaf - aandringen van de bewoners zelf."
     ]
+
+
+def test_a_paragraph_with_a_label_and_a_number_stands_alone(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["De brug bleef dicht tot acht uur omdat de sleutel in de kluis lag."], gap=0)
+    sheet.flow(["Les 2: leg een tweede sleutel bij de brugwachter, zodat de brug ook", "in de nacht open kan."])
+    assert [text[:5] for text in read_texts(extract(pdf_of(sheet)))] == ["De br", "Les 2"]
 
 
 def test_headings_are_ranked_by_type_and_number(extract) -> None:
     sheet = Sheet()
     sheet.flow("Hoog water in de polder", size=20, font="bold")
-    for title, size, font in (
-        ("1 Aanleiding", 14, "bold"), ("1.1 De vraag", 12, "bold"), ("Werkwijze", 10, "bold"), ("Bronnen", 10, "italic"),
-    ):  # fmt: skip
+    titles = ("1 Aanleiding", 14, "bold"), ("1.1 De vraag", 12, "bold"), ("Werkwijze", 10, "bold")
+    for title, size, font in (*titles, ("Bronnen", 10, "italic")):
         sheet.flow(title, size=size, font=font)
         sheet.flow(NIGHT)
     assert told(extract(pdf_of(sheet)), BlockKind.HEADING) == [

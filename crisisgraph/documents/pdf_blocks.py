@@ -147,18 +147,22 @@ class _Kinds:
         tag = piece.first.tag
         if tag is not None and tag.item:
             return True
-        if self._indent(piece) < piece.first.size:
+        if self._inner_indent(piece) < piece.first.size:
             return False
         around = [self._pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(self._pieces)]
         beside = [
             other
             for other in around
-            if other.region is Region.TEXT and abs(self._indent(other) - self._indent(piece)) < 2
+            if other.region is Region.TEXT and abs(self._inner_indent(other) - self._inner_indent(piece)) < 2
         ]
         return any(other.first.size == piece.first.size for other in beside) and len(piece.lines) < 6
 
     def _indent(self, piece: Piece) -> float:
         return piece.first.left - self._layout.left(piece.lines[0].page, piece.first)
+
+    def _inner_indent(self, piece: Piece) -> float:
+        """Return how far in the whole of a piece stands, its first line or not."""
+        return min(placed.line.left - self._layout.left(placed.page, placed.line) for placed in piece.lines)
 
     def _nest(self, piece: Piece, nesting: list[float]) -> int:
         """Return how deep a list item lies among the items before it."""

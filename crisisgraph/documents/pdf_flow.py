@@ -6,6 +6,7 @@ sentence (footnotes, running headers) becomes a piece of its own and does not pa
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from crisisgraph.documents.wording import begins_large, begins_small, is_ended
 
 _WIDER = 1.2  # times the usual pitch: from here on the white between two lines parts them
 _SAME_SIZE = 0.45  # points
+#: How a paragraph with a label of its own begins: "Les 4:", "Maatregel 2b –".
+_LABELLED = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ \d{1,3}[a-z]?\s?[:.–]\s")
 _HYPHENS = ("-", "\u2010", "\u00ad")
 
 
@@ -204,6 +207,8 @@ class _Flow:
             return False
         if not self._is_in_line(piece, placed):
             return False
+        if is_ended(last.text) and _LABELLED.match(line.text):
+            return False
         broken_off = self._had_room(piece.last, line)
         return not (broken_off and (is_ended(last.text) or begins_large(line.text)))
 
@@ -236,6 +241,7 @@ class _Flow:
         return (
             (piece.marker is None or begins_small(line.text))
             and last.text[-1] not in ":;"
+            and not _LABELLED.match(line.text)
             and not self._had_room(piece.last, line)
             and abs(indent - (last.left - self._layout.left(piece.last.page, last))) < 0.5 * line.size
         )
