@@ -34,8 +34,9 @@ _SAME = 0.8
 def find_statements(document: Document, edition: Edition, knowledge: Knowledge) -> tuple[Statement, ...]:
     """Return what `edition` of `document` recommends, finds, answers and promises, by place, mains before subs."""
     view = view_of(document, edition)
-    drafts = _without_doubles(find_drafts(view, knowledge))
+    drafts, stand_ins = _without_doubles(find_drafts(view, knowledge))
     ids = _ids(drafts, edition)
+    ids |= {gone: ids[kept] for gone, kept in stand_ins.items() if kept in ids}
     local = introduced_names(view.text, knowledge.actor_index)
     return tuple(_statement(draft, ids, view, knowledge, local) for draft in drafts)
 
@@ -56,27 +57,37 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
 
 
 def _under_findings(recommendations: Iterable[Draft], findings: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield `recommendations`; one that stands inside a finding is put under it."""
-    for draft in recommendations:
+    """Yield `recommendations`; one that stands inside a finding is put under it, and takes its parts along."""
+    moved: dict[Draft, Draft] = {}
+    for draft in sorted(recommendations, key=lambda draft: draft.level is Level.SUB):
         inside = [f for f in findings if f.span.contains(draft.span) and len(f.span) > len(draft.span)]
-        yield draft if draft.parent or not inside else replace(draft, parent=inside[0], level=Level.SUB)
+        if draft.parent:
+            yield replace(draft, parent=moved.get(draft.parent, draft.parent))
+        elif inside:
+            moved[draft] = replace(draft, parent=inside[0], level=Level.SUB)
+            yield moved[draft]
+        else:
+            yield draft
 
 
-def _without_doubles(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    """Return `drafts` by place, the surest of those that say the same; a parent that goes leaves no orphan."""
+def _without_doubles(drafts: Iterable[Draft]) -> tuple[tuple[Draft, ...], dict[Draft, Draft]]:
+    """Return `drafts` by place, the surest of those that say the same, and for each that went the one that stayed."""
     kept: list[Draft] = []
     near: list[Draft] = []  # those kept that reach past the draft at hand
+    stand_ins: dict[Draft, Draft] = {}
     for draft in sorted(drafts, key=lambda d: (d.span.start, -d.confidence, d.span.end, d.rule)):
         near = [other for other in near if other.span.end > draft.span.start]
         double = next((o for o in near if o.kind is draft.kind and _is_same(draft, o)), None)
         if double is not None and double.confidence >= draft.confidence:
+            stand_ins[draft] = double
             continue
         if double is not None:
             kept.remove(double)
             near.remove(double)
+            stand_ins |= {gone: draft for gone, stays in stand_ins.items() if stays == double} | {double: draft}
         kept.append(draft)
         near.append(draft)
-    return tuple(sorted(kept, key=lambda d: (d.span.start, d.level is Level.SUB, -d.span.end, d.kind)))
+    return tuple(sorted(kept, key=lambda d: (d.span.start, d.level is Level.SUB, -d.span.end, d.kind))), stand_ins
 
 
 def _is_same(draft: Draft, other: Draft) -> bool:
