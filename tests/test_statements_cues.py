@@ -109,7 +109,10 @@ class TestImperatives:
 
 class TestLoading:
     HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\nparticles = ""\n'
-    REST = 'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\n[[shape]]\nname = "s"\nconfidence = 0.9\n'
+    REST = (
+        'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\n'
+        '[[shape]]\nname = "s"\nconfidence = 0.9\n'
+    )
     RULE = '[[section]]\nname = "a"\nyields = "advice"\npattern = \'{pattern}\'\n{more}'
 
     def load(self, folder: Path, text: str) -> None:

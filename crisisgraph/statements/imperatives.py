@@ -62,7 +62,7 @@ def is_act(text: str, book: CueBook) -> bool:
     first = _WORDS.findall(_NOMINAL.sub("", _OPENING.sub("", text.lower()), count=1))
     if nominal and any(_is_infinitive(word, verbs) for word in first[:_NOMINAL_REACH]):
         return True
-    if not nominal and first[:1] and first[0] in verbs.infinitives:
+    if first[:1] and first[0] in verbs.infinitives and (nominal is None or nominal[0].lower() == "te "):
         return True
     clause = _FIRST_CLAUSE.match(text.lower())
     words = _WORDS.findall(clause[0]) if clause else []
