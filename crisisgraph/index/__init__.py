@@ -1,0 +1,204 @@
+"""The index of one build: passages and their sentences by meaning, and by their words.
+
+``build_index`` embeds what no earlier index holds, ``write_index`` and ``load_index`` keep it in a folder of arrays and
+JSON: nothing in it can run code.  An index knows which encoder made it and refuses to load with another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from crisisgraph.corpus import Corpus
+from crisisgraph.encoder import Encoder
+from crisisgraph.errors import StaleBuildError
+from crisisgraph.index.lexical import LexicalIndex, build_lexical
+from crisisgraph.index.question import Names
+from crisisgraph.index.units import (
+    embedded_text,
+    names_of,
+    searched_text,
+    sentences_of,
+    statements_by_passage,
+)
+from crisisgraph.index.vectors import Half, VectorIndex, read_rows, write_rows
+from crisisgraph.model import PassageId
+
+#: Changes whenever the files or what the numbers in them mean do.
+FORMAT = 1
+
+#: Texts that are embedded between two reports of progress.
+_STEP = 128
+
+_KEY_LENGTH = 16
+
+Numbers = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint8]
+Progress = Callable[[str, int, int], None]
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What an index was made of."""
+
+    format: int
+    encoder: str
+    dimension: int
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Passages as rows, in the order of the corpus, each with its sentences and the statements in it.
+
+    Sentences ``sentence_ends[r]`` to ``sentence_ends[r + 1]`` belong to passage `r`; so do the statements, by their
+    number in the corpus.  `sentence_spans` are offsets in the document.  `names` are the bodies' names.
+    `embedded` counts the passages that had to be embedded for this index.
+    """
+
+    manifest: Manifest
+    passages: Sequence[PassageId]
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    sentence_rows: Half
+    sentence_spans: Numbers
+    sentence_ends: Numbers
+    statements: Numbers
+    statement_ends: Numbers
+    names: Names
+    passage_keys: Keys
+    sentence_keys: Keys
+    embedded: int = 0
+
+    def statements_in(self, row: int) -> list[int]:
+        """Return the numbers of the statements in a passage."""
+        numbers: list[int] = self.statements[self.statement_ends[row] : self.statement_ends[row + 1]].tolist()
+        return numbers
+
+
+def build_index(
+    corpus: Corpus, encoder: Encoder, previous: Path | None = None, progress: Progress = lambda *_: None
+) -> Index:
+    """Return the index of `corpus`; texts that the index in the folder `previous` holds are not embedded again."""
+    reports = corpus.report_by_id()
+    sentences = sentences_of(corpus)
+    passage_texts = [embedded_text(passage, reports[passage.report]) for passage in corpus.passages]
+    sentence_texts = [sentence.text for sentence in sentences]
+    known = _vectors_of(previous, encoder) if previous else {}
+    missing = [text for text in dict.fromkeys(chain(passage_texts, sentence_texts)) if _key(text) not in known]
+    embedded = sum(_key(text) not in known for text in passage_texts)
+    for start in range(0, len(missing), _STEP):
+        texts = missing[start : start + _STEP]
+        rows = encoder.encode_passages(texts).astype(np.float16)
+        known |= zip(map(_key, texts), rows, strict=True)
+        progress("progress.embed", start + len(texts), len(missing))
+    statements = statements_by_passage(corpus)
+    counts = np.bincount([sentence.passage for sentence in sentences], minlength=len(corpus.passages))
+    return Index(
+        manifest=Manifest(FORMAT, encoder.name, encoder.dimension, len(corpus.passages), len(sentences)),
+        passages=[passage.id for passage in corpus.passages],
+        vectors=VectorIndex(_rows(passage_texts, known, encoder.dimension)),
+        lexical=build_lexical(
+            [searched_text(passage, reports[passage.report]) for passage in corpus.passages],
+            [passage.text for passage in corpus.passages],
+        ),
+        sentence_rows=_rows(sentence_texts, known, encoder.dimension),
+        sentence_spans=np.array([(s.span.start, s.span.end) for s in sentences], np.int64).reshape(-1, 2),
+        sentence_ends=_ends(counts.tolist()),
+        statements=np.array(list(chain.from_iterable(statements)), np.int64),
+        statement_ends=_ends(map(len, statements)),
+        names=Names(names_of(corpus.actors)),
+        passage_keys=_keys(passage_texts),
+        sentence_keys=_keys(sentence_texts),
+        embedded=embedded,
+    )
+
+
+def write_index(index: Index, folder: Path) -> None:
+    """Write `index` into the new `folder`; equal indexes give equal bytes."""
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(index.manifest)) + b"\n")
+    (folder / "passages.json").write_bytes(msgspec.json.encode(list(index.passages)))
+    (folder / "names.json").write_bytes(msgspec.json.encode(index.names.groups))
+    write_rows(index.vectors.rows, folder / "passages.npy")
+    write_rows(index.sentence_rows, folder / "sentences.npy")
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(index, name), allow_pickle=False)
+    (folder / "lexical").mkdir()
+    index.lexical.write(folder / "lexical")
+
+
+def load_index(folder: Path, encoder: Encoder) -> Index:
+    """Read the index that `write_index` wrote into `folder`.
+
+    :raises StaleBuildError: when it has another format, or another encoder made it.
+    """
+    manifest = _manifest(folder)
+    if manifest is None:
+        raise StaleBuildError(folder, f"format {FORMAT}", "?")
+    if manifest.format != FORMAT:
+        raise StaleBuildError(folder, f"format {FORMAT}", f"format {manifest.format}")
+    if manifest.encoder != encoder.name:
+        raise StaleBuildError(folder, encoder.name, manifest.encoder)
+    arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in _ARRAYS}
+    return Index(
+        manifest=manifest,
+        passages=msgspec.json.decode((folder / "passages.json").read_bytes(), type=list[PassageId]),
+        vectors=VectorIndex(read_rows(folder / "passages.npy")),
+        lexical=LexicalIndex.load(folder / "lexical"),
+        sentence_rows=read_rows(folder / "sentences.npy"),
+        names=Names(msgspec.json.decode((folder / "names.json").read_bytes(), type=list[list[str]])),
+        **arrays,
+    )
+
+
+#: The arrays of an index that have a file each, under their own name.
+_ARRAYS = (
+    "sentence_spans", "sentence_ends", "statements", "statement_ends", "passage_keys", "sentence_keys",
+)  # fmt: skip
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):  # not there, or of a format that we do not know
+        return None
+
+
+def _vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Half]:
+    """Return the vectors of an earlier index by the key of their text, when the same encoder made them."""
+    manifest = _manifest(folder)
+    if manifest is None or (manifest.format, manifest.encoder) != (FORMAT, encoder.name):
+        return {}
+    known: dict[bytes, Half] = {}
+    for keys, rows in (("passage_keys", "passages"), ("sentence_keys", "sentences")):
+        names = np.load(folder / f"{keys}.npy", allow_pickle=False)
+        known |= zip(map(bytes, names), read_rows(folder / f"{rows}.npy"), strict=True)
+    return known
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:_KEY_LENGTH]
+
+
+def _keys(texts: Sequence[str]) -> Keys:
+    return np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(-1, _KEY_LENGTH)
+
+
+def _rows(texts: Sequence[str], known: Mapping[bytes, Half], dimension: int) -> Half:
+    rows = np.empty((len(texts), dimension), np.float16)
+    for row, text in enumerate(texts):
+        rows[row] = known[_key(text)]
+    return rows
+
+
+def _ends(counts: Iterable[int]) -> Numbers:
+    """Return where each of consecutive groups of these sizes begins, and after them the end."""
+    return np.fromiter(accumulate(counts, initial=0), np.int64)

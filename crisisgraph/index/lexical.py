@@ -1,0 +1,243 @@
+"""Search by words: BM25 on stems and parts of compounds, and n-grams of letters for typing errors.
+
+The n-gram similarity of a question and a passage is the cosine of their TF-IDF vectors of 3 to 5 letters, word by word.
+It is computed by way of the vocabulary: first how much each word of the corpus resembles the question, then the sum
+over the words of a passage.  The outcome is that of an index of the n-grams of passages, at a hundredth of its size.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+import bm25s
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from crisisgraph.index.analysis import Analyser, is_content, words_of
+from crisisgraph.index.question import Body
+
+#: One number for each passage (or each word), and the numbers of some passages.
+Scores = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+
+#: BM25: how soon more of the same word adds nothing, and how much a long passage is held against it.
+_K1, _B = 1.2, 0.75
+
+#: The lengths of n-grams.
+_LENGTHS = (3, 4, 5)
+
+#: So many words of the corpus that resemble the question take part; the others would add noise and time.
+_RESEMBLING = 400
+
+#: From this cosine on, a word of the corpus is taken for what an unknown word of the question was meant to be.
+_CORRECTION = 0.6
+
+
+class LexicalIndex:
+    """The words of all passages, each passage a row.
+
+    `counts` holds how often a passage (row) has a word of the `vocabulary` (column), `ngrams` the weight of an n-gram
+    (column) in a word (row), `norms` the length of the n-gram vector of each passage.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Sequence[str],
+        bm25: bm25s.BM25,
+        counts: sparse.csc_array,
+        ngram_names: Sequence[str],
+        ngrams: sparse.csc_array,
+        norms: Scores,
+    ) -> None:
+        self.analyser = Analyser(vocabulary)
+        self._vocabulary = vocabulary
+        self._bm25 = bm25
+        self._counts = counts
+        self._ngram_names = ngram_names
+        self._ngrams = ngrams
+        self._norms = norms
+        self._column_of_word = {word: column for column, word in enumerate(vocabulary)}
+        self._column_of_ngram = {name: column for column, name in enumerate(ngram_names)}
+        rows, holding = bm25.scores["num_docs"], np.diff(bm25.scores["indptr"])
+        self._idf = np.log1p((rows - holding + 0.5) / (holding + 0.5))
+        self._idf_of_unknown = float(np.log1p((rows + 0.5) / 0.5))
+
+    def lexical(self, words: Iterable[str], corrected: Iterable[str] = (), bodies: Iterable[Body] = ()) -> Scores:
+        """Return for each passage its BM25 score as a share, 0 to 1, of what a short passage with all words would get.
+
+        `words` are those of the question, folded; the `corrected` ones add to a score and are not missed.  A passage
+        that names one of the `bodies` by another name counts as if it had the name that is asked for.
+        """
+        known: dict[str, int] = self._bm25.vocab_dict
+        wanted = self._terms(words)
+        found = [known[term] for term in dict.fromkeys((*wanted, *self._terms(corrected))) if term in known]
+        if not wanted:
+            return np.zeros(len(self._norms), np.float32)
+        unit = (1 + _K1 * (1 - _B)) / self._idf_of(wanted)
+        share: Scores = self._bm25.get_scores_from_ids(found) * np.float32(unit)
+        for body in bodies:
+            lacking = np.setdiff1d(self._rows_naming(body.others), self._rows_naming([body.name]))
+            share[lacking] += self._idf_of(self._terms(body.name)) / self._idf_of(wanted) / 2
+        return np.minimum(share, 1)
+
+    def resemblance(self, words: Iterable[str]) -> Scores:
+        """Return for each passage the cosine of its n-grams and those of `words`, 0 to 1."""
+        likeness, norm = self._likeness(words)
+        top = np.argsort(-likeness, kind="stable")[:_RESEMBLING]
+        top = np.sort(top[likeness[top] > 0])
+        scores: Scores = (self._counts[:, top] @ likeness[top] / (norm * self._norms)).astype(np.float32)
+        return scores
+
+    def corrected(self, word: str) -> str:
+        """Return `word`, or when the corpus has nothing of it the word that resembles it most, if one does.
+
+        That mends typing errors, and it leads English words to Dutch ones of the same stock ("information").
+        """
+        if not self._vocabulary or any(term in self._bm25.vocab_dict for term in self.analyser.terms(word)):
+            return word
+        likeness, norm = self._likeness([word])
+        cosine = likeness / (norm * self._word_norms)
+        best = int(cosine.argmax())
+        return self._vocabulary[best] if cosine[best] >= _CORRECTION else word
+
+    def rows_with(self, words: Iterable[str]) -> Rows:
+        """Return the passages that hold all of these folded words in any order; single letters are not looked at."""
+        rows: Rows = np.arange(len(self._norms))
+        for word in filter(_is_indexed, words):
+            column = self._column_of_word.get(word)
+            holding = self._counts[:, [column]].indices if column is not None else np.empty(0, np.int64)
+            rows = np.intersect1d(rows, holding)
+        return rows
+
+    def write(self, folder: Path) -> None:
+        """Write the index into the new `folder`, as arrays and JSON; equal indexes give equal bytes."""
+        self._bm25.save(folder / "bm25", show_progress=False)
+        (folder / "words.json").write_bytes(msgspec.json.encode(list(self._vocabulary)))
+        (folder / "ngrams.json").write_bytes(msgspec.json.encode(list(self._ngram_names)))
+        _write_columns(self._counts, folder, "counts")
+        _write_columns(self._ngrams, folder, "ngrams")
+        np.save(folder / "norms.npy", self._norms, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Read the index that `write` wrote into `folder`."""
+        words = msgspec.json.decode((folder / "words.json").read_bytes(), type=list[str])
+        names = msgspec.json.decode((folder / "ngrams.json").read_bytes(), type=list[str])
+        norms: Scores = np.load(folder / "norms.npy", allow_pickle=False)
+        return cls(
+            words,
+            bm25s.BM25.load(folder / "bm25", show_progress=False),
+            _read_columns(folder, "counts", (len(norms), len(words))),
+            names,
+            _read_columns(folder, "ngrams", (len(words), len(names))),
+            norms,
+        )
+
+    def _terms(self, words: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(chain.from_iterable(map(self.analyser.terms, words))))
+
+    def _idf_of(self, terms: Iterable[str]) -> float:
+        known: dict[str, int] = self._bm25.vocab_dict
+        return sum(float(self._idf[known[term]]) if term in known else self._idf_of_unknown for term in terms)
+
+    def _rows_naming(self, names: Iterable[Sequence[str]]) -> Rows:
+        rows = [self.rows_with(name) for name in names if any(map(_is_indexed, name))]
+        return np.unique(np.concatenate(rows)) if rows else np.empty(0, np.int64)
+
+    @cached_property
+    def _word_norms(self) -> Scores:
+        squares = self._ngrams.multiply(self._ngrams).sum(axis=1)
+        norms: Scores = np.sqrt(np.asarray(squares).ravel()).clip(1e-9)
+        return norms
+
+    def _likeness(self, words: Iterable[str]) -> tuple[Scores, float]:
+        """Return the product of each corpus word's n-gram vector and that of `words`, and the norm of the latter."""
+        counts = Counter(chain.from_iterable(map(ngrams_of, words)))
+        columns = np.array([self._column_of_ngram[name] for name in counts if name in self._column_of_ngram], np.int64)
+        weight = self._ngram_idf[columns]
+        vector = np.array([n for name, n in counts.items() if name in self._column_of_ngram], np.float32) * weight
+        return self._ngrams[:, columns] @ vector, float(np.linalg.norm(vector)) or 1.0
+
+    @cached_property
+    def _ngram_idf(self) -> Scores:
+        return _idf_of_columns(self._ngrams)
+
+
+def build_lexical(fields: Sequence[str], bodies: Sequence[str]) -> LexicalIndex:
+    """Return the lexical index of passages.
+
+    `fields` is what words are looked up in (report, headings and text), `bodies` the text alone, which n-grams are
+    taken from.
+    """
+    in_fields = [[word.text for word in words_of(text) if is_content(word.text)] for text in fields]
+    in_bodies = [Counter(word.text for word in words_of(text) if _is_indexed(word.text)) for text in bodies]
+    vocabulary = sorted(set(chain.from_iterable(in_fields)).union(*in_bodies))
+    analyser = Analyser(vocabulary)
+    terms = sorted({term for word in vocabulary for term in analyser.terms(word)})
+    number = {term: n for n, term in enumerate(terms)}
+    tokens = [[number[term] for word in words for term in analyser.terms(word)] for words in in_fields]
+    bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+    bm25.index((tokens, number), show_progress=False)
+    counts = _columns([dict(words) for words in in_bodies], vocabulary)
+    spelled = [Counter(ngrams_of(word)) for word in vocabulary]
+    names = sorted(set().union(*spelled))
+    ngrams = _columns(spelled, names)
+    ngrams = (ngrams @ sparse.diags_array(_idf_of_columns(ngrams))).tocsc()
+    return LexicalIndex(vocabulary, bm25, counts, names, ngrams, _row_norms(counts.tocsr(), ngrams.tocsr()))
+
+
+def _is_indexed(word: str) -> bool:
+    return len(word) > 1
+
+
+def ngrams_of(word: str) -> list[str]:
+    """Return the n-grams of a folded word with a space on either side, so that its ends count as well.
+
+    >>> ngrams_of("ggd")
+    [' gg', 'ggd', 'gd ', ' ggd', 'ggd ', ' ggd ']
+    """
+    padded = f" {word} "
+    return [padded[i : i + n] for n in _LENGTHS for i in range(len(padded) - n + 1)]
+
+
+def _columns(rows: Sequence[dict[str, int]], names: Sequence[str]) -> sparse.csc_array:
+    """Return the counts of `rows` as a sparse matrix with one column a name."""
+    column = {name: n for n, name in enumerate(names)}
+    data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.float32)
+    indices = np.fromiter((column[name] for row in rows for name in row), np.int32)
+    ends = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    matrix = sparse.csr_array((data, indices, ends), shape=(len(rows), len(names))).tocsc()
+    matrix.sort_indices()
+    return matrix
+
+
+def _idf_of_columns(matrix: sparse.csc_array) -> Scores:
+    """Return how rare each column is among the rows (smoothed, never below 1)."""
+    holding = np.diff(matrix.indptr)
+    idf: Scores = (np.log((1 + matrix.shape[0]) / (1 + holding)) + 1).astype(np.float32)
+    return idf
+
+
+def _row_norms(counts: sparse.csr_array, ngrams: sparse.csr_array, step: int = 4096) -> Scores:
+    """Return the length of the n-gram vector of each passage, some thousands at a time to spare memory."""
+    norms = [np.empty(0)]
+    for start in range(0, counts.shape[0], step):
+        block = counts[start : start + step] @ ngrams
+        norms.append(np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel()))
+    return np.concatenate(norms).clip(1e-9).astype(np.float32)
+
+
+def _write_columns(matrix: sparse.csc_array, folder: Path, name: str) -> None:
+    for part in ("data", "indices", "indptr"):
+        np.save(folder / f"{name}.{part}.npy", getattr(matrix, part), allow_pickle=False)
+
+
+def _read_columns(folder: Path, name: str, shape: tuple[int, int]) -> sparse.csc_array:
+    parts = (np.load(folder / f"{name}.{part}.npy", allow_pickle=False) for part in ("data", "indices", "indptr"))
+    return sparse.csc_array(tuple(parts), shape=shape)

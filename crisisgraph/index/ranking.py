@@ -1,0 +1,112 @@
+"""Which passages answer a question best, and whether any does.
+
+The score of a passage is a sum of parts that each go from 0 to 1 (`docs/search.md` says how they were chosen):
+
+    0.5 · likeness of the passage + 0.5 · likeness of its best sentence     by meaning
+    + lexical ^ 1.5                                                         BM25, as a share of the highest possible
+    + 0.5 · likeness of n-grams                                             spelling
+
+The power lets most of a question's words count, and a few common ones hardly.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from crisisgraph.index import Index
+from crisisgraph.index.lexical import Rows, Scores
+from crisisgraph.index.question import Question
+from crisisgraph.index.vectors import Mask, Matrix, similarities
+
+#: What each part of the score weighs, and the power of the lexical part.
+PASSAGE, SENTENCE, LEXICAL, NGRAMS = 0.5, 0.5, 1.0, 0.5
+POWER = 1.5
+
+#: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.
+_ALL, _BEST = 2_000, 400
+
+#: Confidence is the logistic function of a constant, the likeness of the best sentence and the best lexical share;
+#: fitted on questions of which it is known whether the reports answer them.
+CONSTANT, BY_SENTENCE, BY_WORDS = -4.0, 7.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages that were looked at, best first, with the parts of their scores and their best sentences.
+
+    `rows` numbers the passages in the index, `sentences` the best sentence of each; `likeness` is that of the latter.
+    """
+
+    rows: Rows
+    score: Scores
+    dense: Scores
+    lexical: Scores
+    ngrams: Scores
+    sentences: Rows
+    likeness: Scores
+    confidence: float
+
+
+def rank(index: Index, question: Question, meaning: Matrix, allowed: Mask | None = None) -> Ranking:
+    """Return the passages of `index` that fit `question` best, of the `allowed` ones; `meaning` is its vector."""
+    lexical = index.lexical.lexical(question.content, corrections(index, question), question.bodies)
+    ngrams = index.lexical.resemblance(question.words)
+    rows = _candidates(index, meaning, lexical, ngrams, allowed)
+    likeness, sentences = _best_sentences(index, rows, meaning)
+    dense = PASSAGE * similarities(index.vectors.rows, rows, meaning) + SENTENCE * likeness
+    score = dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
+    order = np.lexsort((rows, -score))  # of two with one score the first in reading order
+    return Ranking(
+        rows=rows[order],
+        score=score[order],
+        dense=dense[order],
+        lexical=lexical[rows][order],
+        ngrams=ngrams[rows][order],
+        sentences=sentences[order],
+        likeness=likeness[order],
+        confidence=_confidence(likeness, lexical[rows]),
+    )
+
+
+def corrections(index: Index, question: Question) -> list[str]:
+    """Return the words of the corpus that unknown words of the question were meant to be."""
+    meant = (index.lexical.corrected(word) for word in question.content)
+    return [word for word in meant if word not in question.content]
+
+
+def sentence_likeness(index: Index, sentences: Rows, meaning: Matrix) -> Scores:
+    """Return the likeness of a question and each of these sentences."""
+    return similarities(index.sentence_rows, sentences, meaning)
+
+
+def _candidates(index: Index, meaning: Matrix, lexical: Scores, ngrams: Scores, allowed: Mask | None) -> Rows:
+    rows = np.arange(len(index.passages)) if allowed is None else np.flatnonzero(allowed)
+    if len(rows) <= _ALL:
+        return rows
+    best = [index.vectors.nearest(meaning, _BEST, allowed)]
+    for scores in (lexical, ngrams):
+        fitting = rows[scores[rows] > 0]
+        if len(fitting) > _BEST:
+            fitting = fitting[np.argpartition(-scores[fitting], _BEST)[:_BEST]]
+        best.append(fitting)
+    return np.unique(np.concatenate(best))
+
+
+def _best_sentences(index: Index, rows: Rows, meaning: Matrix) -> tuple[Scores, Rows]:
+    """Return the likeness of the best sentence of each passage, and its number."""
+    starts = index.sentence_ends[rows]
+    counts = index.sentence_ends[rows + 1] - starts
+    firsts = np.cumsum(counts) - counts
+    sentences = np.arange(counts.sum()) + np.repeat(starts - firsts, counts)
+    likeness = sentence_likeness(index, sentences, meaning)
+    groups = np.repeat(np.arange(len(rows)), counts)
+    order = np.lexsort((-likeness, groups))[firsts]
+    return likeness[order], sentences[order]
+
+
+def _confidence(likeness: Scores, lexical: Scores) -> float:
+    evidence = CONSTANT + BY_SENTENCE * float(likeness.max()) + BY_WORDS * float(lexical.max())
+    return 1 / (1 + math.exp(-evidence))
