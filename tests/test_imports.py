@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "documents",
     "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records", "filters", "graph",
-    "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers", "pipeline",
+    "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers", "pipeline",
     "cli", "app", "endpoint", "__main__",
 )  # fmt: skip
 
@@ -23,6 +23,11 @@ HOMES = {
     "pyoxigraph": {"graph/store.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},
+    "transformers": {"encoder.py"},
+    "huggingface_hub": {"encoder.py"},
+    "tokenizers": {"bert.py"},
+    "safetensors": {"bert.py"},
+    "Stemmer": {"index/analysis.py"},
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
     "pyshacl": {"graph/validation.py"},
