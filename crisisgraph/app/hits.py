@@ -1,48 +1,70 @@
-"""One result of a search as a card: the words, why they were found, and the passage around them."""
+"""One result of a search as a card: the words, why they were found, and the text around them."""
 
 from __future__ import annotations
 
-from crisisgraph.app.cards import facts, folded, heading, in_context, quoted, source_line, statement_facts
-from crisisgraph.app.excerpt import FindWords, Mark, MarkKind
+from collections.abc import Iterator
+
+from crisisgraph.app.cards import facts, folded, heading, quoted, source_line, statement_facts
+from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.wording import dutch_number, name_of
-from crisisgraph.model import Span
+from crisisgraph.index.analysis import fold_word, words_of
+from crisisgraph.model import PassageId, Span
 from crisisgraph.records import Lookup
 from crisisgraph.search import Hit
 from crisisgraph.sentences import say
 
 
 def hit_card(lookup: Lookup, hit: Hit) -> Html:
-    """Return one result as a card."""
-    document = lookup.documents[lookup.editions[hit.report].document]
+    """Return one result as a card: the statement that answers best, or else the passage."""
+    document = lookup.documents[lookup.passages[hit.passage].document]
     statement = lookup.statements[hit.statement] if hit.statement else None
-    span = Span(hit.start, hit.end)
+    span = statement.span if statement else Span(hit.start, hit.end)
+    find_words = word_finder(hit.why.matched)
+    around = excerpt(document, _around(lookup, hit.passage, span), [Mark(span, MarkKind.QUOTE)], find_words)
     return element(
         "article",
         heading(3, name_of(statement) if statement else say("app.passage")),
         source_line(lookup, hit.report, hit.section, hit.page, statement.issuer if statement else ""),
-        quoted(document, span, _best_sentence(hit), _matched_words(hit)),
+        quoted(document, span, [Mark(hit.sentence, MarkKind.SENTENCE)], find_words),
         statement_facts(lookup, statement) if statement else joined(),
         folded(say("app.why"), _why(hit)),
-        in_context(document, lookup.passages[hit.passage], span),
+        folded(say("app.context"), around),
     )
 
 
-def _best_sentence(hit: Hit) -> list[Mark]:
-    return [Mark(hit.sentence, MarkKind.SENTENCE)] if hit.sentence else []
+def word_finder(matched: tuple[str, ...]) -> FindWords:
+    """Return a function that finds the `matched` words in a text, however they are written there.
+
+    >>> list(word_finder(("crisis",))("Na de Crisis komt de volgende crisis."))
+    [(6, 12), (30, 36)]
+    """
+    wanted = frozenset(map(fold_word, matched))
+
+    def find(text: str) -> Iterator[tuple[int, int]]:
+        return ((word.start, word.end) for word in words_of(text) if word.text in wanted)
+
+    return find
 
 
-def _matched_words(hit: Hit) -> FindWords:
-    import re
-
-    pattern = re.compile("|".join(rf"\b{re.escape(w)}\w*" for w in hit.why.matched) or r"(?!)", re.I)
-    return lambda text: [m.span() for m in pattern.finditer(text)]
+def _around(lookup: Lookup, name: PassageId, span: Span) -> Span:
+    """Return the passage around `span`; when that is the passage itself, with the passages before and after it."""
+    passage = lookup.passages[name]
+    if passage.start < span.start or span.end < passage.end:
+        return Span(min(passage.start, span.start), max(passage.end, span.end))
+    place = lookup.corpus.passages.index(passage)
+    near = lookup.corpus.passages[max(0, place - 1) : place + 2]
+    same = [one for one in near if (one.document, one.report) == (passage.document, passage.report)]
+    return Span(min(one.start for one in same), max(one.end for one in same))
 
 
 def _why(hit: Hit) -> Html:
+    why = hit.why
     return facts(
         [
-            (say("app.why-words"), ", ".join(hit.why.matched) or say("app.why-no-words")),
-            (say("app.why-meaning"), dutch_number(hit.why.dense)),
+            (say("app.why-words"), ", ".join(why.matched) or say("app.why-no-words")),
+            (say("app.why-meaning"), dutch_number(why.dense)),
+            (say("app.why-lexical"), dutch_number(why.lexical)),
+            (say("app.why-ngrams"), dutch_number(why.ngrams)),
         ]
     )

@@ -1,0 +1,286 @@
+"""The app, page by page, as Streamlit runs it without a browser."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from app_build import HOSTILE, SCRIPT, app_corpus, publish_app_build
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from crisisgraph.app import screen
+from crisisgraph.app.pages import zoeken
+from crisisgraph.sentences import say
+
+ROOT = Path(__file__).parents[1]
+FIRST = "recommendation-storm-oosterdam-1"
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def app(build: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **address: str | list[str]) -> AppTest:
+    """Return the app after its first run, as someone sees it who opens this address."""
+    monkeypatch.setattr(sys, "argv", ["search_app.py", "--build", str(build)])
+    at = AppTest.from_file(str(ROOT / "search_app.py"), default_timeout=30)
+    if page:
+        at._page_hash = calc_hash(page)  # `switch_page` knows pages in files only; ours are functions
+    for name, value in address.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def html_of(at: AppTest) -> str:
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+# --- zoeken ---------------------------------------------------------------------------------------
+
+
+def test_the_first_page_asks_for_a_question_and_gives_four_examples(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = app(build, monkeypatch)
+    assert not at.exception
+    assert [title.value for title in at.title] == ["Zoeken in crisisevaluaties"]
+    assert at.text_input(key="vraag").value == ""
+    assert [at.button(key=name).label for name in zoeken.EXAMPLES] == [say(f"app.{name}") for name in zoeken.EXAMPLES]
+    assert say("app.digest-notice") in [caption.value for caption in at.caption]
+
+
+def test_an_example_is_asked_and_stands_in_the_address(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch)
+    at.button(key="example-1").click().run()
+    assert at.query_params == {"vraag": say("app.example-1")}
+    assert at.text_input(key="vraag").value == say("app.example-1")
+
+
+def test_an_answer_shows_the_words_their_place_and_why(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch)
+    at.text_input(key="vraag").input("Hoe vaak moet Oosterdam de sirene testen?").run()
+    assert not at.exception
+    assert at.query_params == {"vraag": "Hoe vaak moet Oosterdam de sirene testen?"}
+    page = html_of(at)
+    assert '<mark class="cg-woord">sirene</mark>' in page
+    assert '<mark class="cg-zin">' in page
+    assert "Onderzoeksraad voor Veiligheid · <cite>Storm boven de polder</cite>" in page
+    assert "2 Wat wij aanbevelen · p. i (blad 1 van het bestand)" in page
+    assert "<summary>Waarom dit resultaat</summary>" in page
+    assert "<summary>Lees het in de tekst</summary>" in page
+    assert '<mark class="cg-citaat">' in page
+
+
+def test_a_filter_stands_in_the_address_and_narrows_the_answer(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag="sirene")
+    at.multiselect(key="soort").set_value(["finding"]).run()
+    assert at.query_params == {"vraag": "sirene", "soort": "finding"}
+    assert "<h3>Bevinding</h3>" in html_of(at)
+    assert "<h3>Aanbeveling 1</h3>" not in html_of(at)
+
+
+def test_a_link_shows_what_a_colleague_saw(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag="sirene", rapport="storm-oosterdam", soort=["recommendation", "finding"])
+    assert at.text_input(key="vraag").value == "sirene"
+    assert at.multiselect(key="rapport").value == ["storm-oosterdam"]
+    assert at.multiselect(key="soort").value == ["finding", "recommendation"]
+    assert at.multiselect(key="thema").value == []
+    assert "Antwoord op het stormrapport" not in html_of(at)
+
+
+def test_a_filter_that_does_not_exist_is_named(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag="sirene", thema="![x](http://voorbeeld.invalid/x.png)")
+    assert len(at.warning) == 1
+    assert r"\!\[x\]" in at.warning[0].value
+
+
+def test_filters_can_be_wiped(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag="sirene", rapport="storm-oosterdam", thema="leren-en-borgen")
+    at.button(key="clear").click().run()
+    assert at.query_params == {"vraag": "sirene"}
+    assert at.multiselect(key="rapport").value == []
+
+
+def test_filters_alone_list_what_fits_in_the_order_of_the_report(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, actor=["waterschappen"])
+    assert [header.value for header in at.header] == ["1 uitspraak past bij deze filters"]
+    assert re.findall(r"<h3>(.*?)</h3>", html_of(at)) == ["Aanbeveling 2"]
+    at.multiselect(key="actor").set_value([]).run()
+    at.multiselect(key="rapport").set_value(["storm-oosterdam"]).run()
+    assert re.findall(r"<h3>(.*?)</h3>", html_of(at)) == [
+        "Bevinding", "Aanbeveling 1", "Onderdeel a (aanbeveling)", "Aanbeveling 2", "Aanbeveling 3",
+    ]  # fmt: skip
+
+
+def test_more_results_are_one_click_away_and_in_the_address(
+    build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = app_corpus()
+    [first] = [s for s in corpus.statements if s.id == FIRST]
+    many = tuple(replace(first, id=f"{first.id}-{n}", number=str(n)) for n in range(2, 16))
+    out = publish_app_build(tmp_path, replace(corpus, statements=(*corpus.statements, *many)))
+    at = app(out, monkeypatch, thema="leren-en-borgen")
+    assert len(re.findall("<h3>", html_of(at))) == 10
+    at.button(key="more").click().run()
+    assert at.query_params == {"thema": "leren-en-borgen", "aantal": "20"}
+    assert len(re.findall("<h3>", html_of(at))) == 16
+
+
+def test_no_answer_is_said_and_the_nearest_is_folded_away(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag="Welke smaak ijs verkocht de bakker in Parijs?")
+    assert [header.value for header in at.header] == ["Geen antwoord gevonden in deze rapporten"]
+    assert not at.exception
+
+
+# --- aanbeveling ----------------------------------------------------------------------------------
+
+
+def test_a_statement_shows_its_chain_in_order(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, "aanbeveling", uitspraak=FIRST)
+    assert not at.exception
+    assert [title.value for title in at.title] == ["Aanbeveling 1"]
+    assert re.findall(r"<h3>(.*?)</h3>", html_of(at)) == [
+        "Conclusie waarop dit steunt: bevinding", "Aanbeveling 1 (hierboven)", "Reactie", "Toezegging",
+        "Onderdeel a (aanbeveling)", "Vergelijkbaar advies: aanbeveling 2",
+    ]  # fmt: skip
+    page = html_of(at)
+    assert "<dt>Standpunt</dt><dd>neemt over</dd>" in page
+    assert "<dd>Voor de zomer van 2022 (juni 2022)</dd>" in page
+    assert page.count("samenvatting in eigen woorden") == 2
+    assert "de regel “nummer” (zekerheid 0,95)" in page
+    assert "aanbeveling?uitspraak=recommendation-storm-oosterdam-1" in at.code[1].value
+
+
+def test_a_missing_reaction_is_said_and_explained(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="recommendation-storm-oosterdam-3"))
+    assert "Geen reactie gevonden" in page
+    assert "Geen toezegging gevonden" in page
+    assert say("app.unanswered") in page.replace("&quot;", '"')
+
+
+def test_a_reaction_shows_what_it_is_about_and_misses_nothing(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="response-antwoord-oosterdam-2"))
+    assert "<h3>Waar dit over gaat: aanbeveling 2</h3>" in page
+    assert "Geen reactie gevonden" not in page
+    assert say("app.digest-explained") in page
+
+
+def test_a_part_shows_what_it_is_part_of(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="recommendation-storm-oosterdam-1-a"))
+    assert "<h3>Onderdeel van: aanbeveling 1</h3>" in page
+
+
+def test_the_page_of_a_statement_without_a_statement_says_what_to_do(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = app(build, monkeypatch, "aanbeveling")
+    assert [info.value for info in at.info] == [say("app.choose-statement")]
+
+
+def test_an_unknown_statement_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, "aanbeveling", uitspraak="![x](//h/x.png)")
+    assert not at.exception
+    assert [error.value for error in at.error] == [
+        r"Er is geen uitspraak met de naam \!\[x\]\(\/\/h\/x\.png\); zoek de naam op met \`crisisgraph search\`\."
+    ]
+
+
+# --- rapporten, over ------------------------------------------------------------------------------
+
+
+def test_reports_show_what_was_found_and_what_could_not_be_read(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html_of(app(build, monkeypatch, "rapporten"))
+    assert "<h2>Storm boven de polder</h2>" in page
+    assert "<p>4 aanbevelingen, 1 bevinding</p>" in page
+    assert 'gemeente Oosterdam, 1 september 2021 <span class="cg-etiket">samenvatting in eigen woorden</span>' in page
+    assert "<li>leeg.txt: dit bestand is leeg; vervang het door het volledige bestand.</li>" in page
+
+
+def test_the_page_about_the_app_explains_its_words(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, "over")
+    assert not at.exception
+    assert "<dt>toezegging</dt><dd>wat iemand belooft te doen, soms met een termijn</dd>" in html_of(at)
+
+
+# --- promises -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("", {"vraag": "noodkreet beproeven"}),
+        ("", {"rapport": "vreemd"}),
+        ("aanbeveling", {"uitspraak": "recommendation-vreemd-1"}),
+        ("rapporten", {}),
+    ],
+)
+def test_text_of_a_document_stays_text(
+    build: Path, monkeypatch: pytest.MonkeyPatch, page: str, address: dict[str, str]
+) -> None:
+    at = app(build, monkeypatch, page, **address)
+    assert not at.exception
+    assert "&lt;script&gt;" in html_of(at)
+    assert not re.search(r"<(script|img|iframe|object|style)\b", html_of(at))
+    for element in (*at.markdown, *at.title, *at.header, *at.caption, *at.error, *at.warning):
+        assert SCRIPT not in element.value
+        assert "**vet**" not in element.value
+        assert HOSTILE not in element.value
+
+
+def test_without_a_build_one_sentence_says_what_to_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    at = app(tmp_path / "niets", monkeypatch)
+    assert not at.exception
+    assert [len(at.error), len(at.text_input)] == [1, 0]
+    assert r"maak er een met \`crisisgraph build\`" in at.error[0].value
+
+
+def test_a_damaged_build_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    out = publish_app_build(tmp_path, app_corpus())
+    (out / "v000001" / "corpus" / "corpus.json").write_text("{}")
+    at = app(out, monkeypatch)
+    assert not at.exception
+    assert "bouw opnieuw" in at.error[0].value
+
+
+def test_a_fault_of_ours_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(zoeken, "search", broken)
+    at = app(build, monkeypatch, vraag="sirene")
+    assert not at.exception
+    assert [error.value for error in at.error] == [say("error.internal")]
+
+
+def test_a_new_build_is_shown_at_the_next_click(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    out = publish_app_build(tmp_path, app_corpus())
+    at = app(out, monkeypatch, rapport="storm-oosterdam")
+    assert at.header[0].value == "5 uitspraken passen bij deze filters"
+    corpus = app_corpus()
+    publish_app_build(out, replace(corpus, statements=corpus.statements[1:]))
+    assert at.run().header[0].value == "4 uitspraken passen bij deze filters"
+
+
+def test_visitors_share_one_workspace_and_leave_it_as_it_was(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    original = screen.open_workspace
+    monkeypatch.setattr(screen, "open_workspace", lambda *given: opened.append(original(*given)) or opened[-1])
+    for _ in range(2):
+        app(build, monkeypatch, vraag="sirene")
+        app(build, monkeypatch, "aanbeveling", uitspraak=FIRST)
+    assert len(opened) == 1
+    assert opened[0].lookup.corpus == app_corpus()
