@@ -46,7 +46,9 @@ def app(build: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **address:
 
 
 def html_of(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
+    """Return the HTML of the page without the style sheet."""
+    bodies = [element.proto.body for element in at.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith("<style>"))
 
 
 # --- zoeken ---------------------------------------------------------------------------------------

