@@ -1,8 +1,8 @@
-"""How statements relate: what a response answers, what a promise carries out, what rests on what, and what says the same.
+"""How statements relate: what a response answers, what a promise carries out, what rests on what, what says the same.
 
-Within a reaction a response answers what the other body said last, unless its own words point to something said earlier;
-a promise carries out the recommendation it stands under.  Across reports two recommendations are proposed as similar by
-the rare words they share.  Every link carries the rule that made it; meaning beyond words is the encoder's work.
+Within a reaction a response answers what the other body said last, unless its own words point to something said
+earlier; a promise carries out the recommendation it stands under.  Two recommendations are proposed as similar by the
+rare words they share.  Every link carries the rule that made it; meaning beyond words is the encoder's work.
 """
 
 from __future__ import annotations
@@ -19,45 +19,53 @@ from crisisgraph.statements.themes import stem
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
-#: Words that say nothing about the subject.
-_STOP = frozenset(
-    stem(word)
-    for word in """
-    aan aandacht aanbeveling aanbevelingen aanbeveelt advies adviseert al alle alleen als andere beveelt bij binnen bijvoorbeeld
-    conclusie conclusies concludeert constateert daar daarbij daarmee daarom daarvoor dan dat deelt deze die dient dit door een
-    eens eerste elk elke erkent gaat geen goed goede groot groter haar had hebben heeft herkent het hier hierbij hoe hun iets ieder
-    inspectie invulling is jaar kabinet kan kunnen komende maar maken meer met mogelijk moet moeten naar naast neemt niet nieuwe
-    nodig nog noodzakelijk onder onderschrijft onze ook om over overal per raad rapport samen specifieke stelt te tegen ten ter
-    terecht tijd tijdens toe tot tussen uit van vanuit veel verder vindt volgens voldoende voor vooral waar waarbij waarmee wanneer
-    was wat welke werd werden wel wie wij wil willen wordt worden zal zelf zich zijn zo zoals zorg zorgen zou zouden zowel zullen
-    belangrijk belang van de het en of in op
-    """.split()
-)
+#: Words that say nothing about the subject, as they are written.
+_FILLERS = """
+    aan aanbeveelt aanbeveling aanbevelingen aandacht advies adviseert al alle alleen als andere belang
+    belangrijk beveelt bij bijvoorbeeld binnen concludeert conclusie conclusies constateert daar daarbij
+    daarmee daarom daarvoor dan dat de deelt deze die dient dit door een eens eerste elk elke en erkent gaat
+    geen goed goede groot groter haar had hebben heeft herkent het hier hierbij hoe hun ieder iets in
+    inspectie invulling is jaar kabinet kan komende kunnen maar maken meer met moet moeten mogelijk naar
+    naast neemt niet nieuwe nodig nog noodzakelijk of om onder onderschrijft onze ook op over overal per
+    raad rapport samen specifieke stelt te tegen ten ter terecht tijd tijdens toe tot tussen uit van vanuit
+    veel verder vindt voldoende volgens voor vooral waar waarbij waarmee wanneer was wat wel welke werd
+    werden wie wij wil willen worden wordt zal zelf zich zijn zo zoals zorg zorgen zou zouden zowel zullen
+"""
+_STOP = frozenset(map(stem, _FILLERS.split()))
 
 #: What a response calls that which it answers: an advice, a conclusion, or either.
 _NAMED = re.compile(
     r"\b(?:deze|dit|die|dat|de|het|uw|beide|alle)\s+(?:\w+\s+)?(?:"
     r"(?P<advice>(?:deel|hoofd|kern)?(?:aanbeveling(?:en)?|advies|adviezen|oproep|suggesties?|voorstel(?:len)?))"
-    r"|(?P<finding>(?:deel|hoofd)?(?:conclusies?|constatering(?:en)?|bevinding(?:en)?|oordeel|oordelen|observaties?|beeld|kritiek))"
+    r"|(?P<finding>(?:deel|hoofd)?(?:conclusies?|constatering(?:en)?|bevinding(?:en)?|oordeel|oordelen|observaties?"
+    r"|beeld|kritiek))"
     r"|(?P<either>punten|inzicht(?:en)?|gedachte|opvatting|zienswijze|lessen|zorgen))\b",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\b(?:aanbeveling|advies|adviezen|conclusie|bevinding|rapport)\w*\s+(?:(?:in|uit)\s+(?:het|zijn|haar)\s+\w+\s+)?van\s+(?:de|het)\s+"
-    r"(?P<name>[A-Z][\w-]+)"
+    r"\b(?:aanbeveling|advies|adviezen|conclusie|bevinding|rapport)\w*\s+(?:(?:in|uit)\s+(?:het|zijn|haar)\s+\w+\s+)?"
+    r"van\s+(?:de|het)\s+(?P<name>[A-Z][\w-]+)"
 )
-_PLURAL = re.compile(r"\b(?:deze|die|beide|alle)\s+(?:\w+\s+)?(?:aanbevelingen|adviezen|conclusies|constateringen|bevindingen|punten)\b", re.I)
+_PLURAL = re.compile(
+    r"\b(?:deze|die|beide|alle)\s+(?:\w+\s+)?(?:aanbevelingen|adviezen|conclusies|constateringen|bevindingen|punten)\b",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(
-    r"\b(?:deze|dit|die|dat|hier\w*|daar\w*|op\s+dit\s+punt)\b(?!\s+(?:je|we|wij|het|de|er|een|ze|zij)\b)", re.IGNORECASE
+    r"\b(?:deze|dit|die|dat|hier\w*|daar\w*|op\s+dit\s+punt)\b(?!\s+(?:je|we|wij|het|de|er|een|ze|zij)\b)",
+    re.IGNORECASE,
 )
 _OWN_OBJECT = re.compile(r"\b(?:dat|om|noodzaak|belang)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$", re.IGNORECASE
+    r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$",
+    re.IGNORECASE,
 )
-_REPLY = re.compile(r"^\W*(?:[\d.]+\s+)?(?:bestuurlijke\s+|kabinets|beleids)?(?:reactie|standpunt|antwoord)\b.{0,40}$", re.IGNORECASE)
+_REPLY = re.compile(
+    r"^\W*(?:[\d.]+\s+)?(?:bestuurlijke\s+|kabinets|beleids)?(?:reactie|standpunt|antwoord)\b.{0,40}$", re.IGNORECASE
+)
 _STATED_BASIS = re.compile(
-    r"\b(?:op\s+(?:basis|grond)\s+van|naar\s+aanleiding\s+van|gelet\s+op|gezien|voortbouwend\s+op)\s+(?:de|deze|die|bovenstaande|genoemde)"
-    r"\s+(?:\w+\s+)?(?:conclusies?|bevinding(?:en)?|constatering(?:en)?|analyse)\b",
+    r"\b(?:op\s+(?:basis|grond)\s+van|naar\s+aanleiding\s+van|gelet\s+op|gezien|voortbouwend\s+op)"
+    r"\s+(?:de|deze|die|bovenstaande|genoemde)\s+(?:\w+\s+)?"
+    r"(?:conclusies?|bevinding(?:en)?|constatering(?:en)?|analyse)\b",
     re.IGNORECASE,
 )
 _NUMBERED_BASIS = re.compile(r"\b(?:conclusie|bevinding)s?\s+(\d{1,2})\b", re.IGNORECASE)
@@ -66,7 +74,7 @@ _GOES_ON = re.compile(r"^(?:hierbij|daarbij|daarin|hierin|hiervoor|daarvoor|dit|
 
 _FAR = 4_000  # characters: a promise further on no longer speaks of the recommendation by its place alone
 _OVERLAP = 0.12  # of the weight of the words: the smallest that points a response to something said earlier
-_SIMILAR = 0.45  # cosine of the weighted words: from here on two recommendations are proposed as similar
+_SIMILAR = 0.4  # of the weight of the words: from here on two recommendations are proposed as similar
 _SHARED = 2  # words: one in common is a coincidence
 _COMMON = 60  # a word in more statements than this does not bring two of them together
 
@@ -78,7 +86,8 @@ def find_links(statements: Sequence[Statement]) -> tuple[Link, ...]:
     """
     weights = _Weights(statements)
     links: dict[tuple[StatementId, LinkKind, StatementId], Link] = {}
-    for _, group in groupby(sorted(statements, key=_place), key=lambda statement: (statement.document, statement.report)):
+    by_place = sorted(statements, key=_place)
+    for _, group in groupby(by_place, key=lambda statement: (statement.document, statement.report)):
         of_report = list(group)
         for link in (*_answers(of_report, weights), *_fulfilments(of_report, weights), *_bases(of_report)):
             links.setdefault((link.source, link.kind, link.target), link)
@@ -112,10 +121,25 @@ class _Weights:
         return self._times[word]
 
     def cosine(self, one: Iterable[str], other: Iterable[str]) -> float:
+        """Return the cosine of the weighted words: 1 for the same words, 0 for none in common."""
         first, second = frozenset(one), frozenset(other)
-        shared = sum(self.of(word) ** 2 for word in first & second)
-        size = math.sqrt(sum(self.of(w) ** 2 for w in first)) * math.sqrt(sum(self.of(w) ** 2 for w in second))
-        return shared / size if size else 0.0
+        size = math.sqrt(self._weight(first) * self._weight(second))
+        return self._weight(first & second) / size if size else 0.0
+
+    def similarity(self, one: Statement, other: Statement) -> float:
+        """Return how much two statements say the same: by cosine, or by how much of the shorter is in the longer one.
+
+        The second counts only when many words are shared: a short title stands in many texts.
+        """
+        first, second = self.words(one), self.words(other)
+        shared = first & second
+        part = self._weight(shared) / (min(self._weight(first), self._weight(second)) or 1.0)
+        if len(shared) >= 8 or (len(shared) >= 4 and part >= 0.55):
+            return max(part, self.cosine(first, second))
+        return self.cosine(first, second)
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self.of(word) ** 2 for word in sorted(words))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -169,14 +193,15 @@ def _answered_nearby(
     response: Statement, near: Sequence[Statement], statements: Sequence[Statement], weights: _Weights
 ) -> Iterator[tuple[Statement, str, float]]:
     last = near[-1]
-    between = any(last.end <= s.start < response.start and s.kind is Kind.COMMITMENT for s in statements)
+    promised = any(last.end <= s.start < response.start and s.kind is Kind.COMMITMENT for s in statements)
     points = _POINTING.search(response.text) is not None
-    if between and not points and weights.cosine(weights.words(response), weights.words(last)) < _OVERLAP:
+    if promised and not points and weights.cosine(weights.words(response), weights.words(last)) < _OVERLAP:
         return
-    yield last, "said last under the same heading", 0.92 if points and not between else 0.85
+    yield last, "said last under the same heading", 0.92 if points and not promised else 0.85
     if _PLURAL.search(response.text):
         for other in reversed(near[:-1]):
-            if other.kind is not last.kind or any(other.end <= s.start < last.start and s.kind is not last.kind for s in statements):
+            between = (s for s in statements if other.end <= s.start < last.start)
+            if other.kind is not last.kind or any(s.kind is not last.kind for s in between):
                 return
             yield other, "said before it under the same heading", 0.75
 
@@ -246,7 +271,11 @@ def _carried_out(
     promise: Statement, near: Sequence[Statement], responses: Sequence[Statement], weights: _Weights
 ) -> tuple[Statement, str, float] | None:
     """Return what `promise` carries out: the last recommendation above it, or the last conclusion that was answered."""
-    before = [s for s in near if s.start <= promise.start and (s.kind is Kind.RECOMMENDATION or _is_answered(s, promise, responses))]
+    before = [
+        s
+        for s in near
+        if s.start <= promise.start and (s.kind is Kind.RECOMMENDATION or _is_answered(s, promise, responses))
+    ]
     if before:
         last = before[-1]
         headed = last.section != promise.section
@@ -269,11 +298,12 @@ def _bases(statements: Sequence[Statement]) -> Iterator[Link]:
     for advice in statements:
         if advice.kind is not Kind.RECOMMENDATION:
             continue
+        own = [s for s in findings if s.issuer == advice.issuer]
         if number := _NUMBERED_BASIS.search(advice.text):
-            named = [s for s in findings if s.number == number[1] and s.issuer == advice.issuer]
+            named = [s for s in own if s.number == number[1]]
             yield from (Link(advice.id, LinkKind.BASED_ON, s.id, "finding named by its number", 0.9) for s in named[:1])
         elif _STATED_BASIS.search(advice.text):
-            before = [s for s in findings if s.end <= advice.start and s.section == advice.section and s.issuer == advice.issuer]
+            before = [s for s in own if s.end <= advice.start and s.section == advice.section]
             yield from (Link(advice.id, LinkKind.BASED_ON, s.id, "finding just before it", 0.8) for s in before[-1:])
 
 
@@ -291,9 +321,9 @@ def _similar(statements: Sequence[Statement], weights: _Weights) -> Iterator[Lin
             other = others[identity]
             if times < _SHARED or _belong_together(one, other):
                 continue
-            score = weights.cosine(weights.words(one), weights.words(other))
+            score = weights.similarity(one, other)
             if score >= _SIMILAR:
-                yield Link(other.id, LinkKind.SIMILAR_TO, one.id, "shared rare words", round(min(score, 0.99), 2))
+                yield Link(other.id, LinkKind.SIMILAR_TO, one.id, "shared rare words", round(min(score, 0.9), 2))
         for word in rare:
             seen[word].append(one)
 

@@ -10,6 +10,7 @@ import pytest
 
 from crisisgraph.documents.reading import read_document_now
 from crisisgraph.ids import sha256_hex
+from crisisgraph.links import find_links
 from crisisgraph.model import (
     Block,
     BlockKind,
@@ -25,10 +26,11 @@ from crisisgraph.model import (
     Segment,
     Statement,
 )
-from crisisgraph.links import find_links
 from crisisgraph.statements import Knowledge, find_statements, load_knowledge
-from crisisgraph.statements.letter import Rule, find_reactions, load_letter_rules, position_of
+from crisisgraph.statements.letter import find_reactions
+from crisisgraph.statements.letter_rules import Rule, load_letter_rules
 from crisisgraph.statements.parties import OTHER, PARTY, SELF, Parties
+from crisisgraph.statements.positions import position_of
 from crisisgraph.statements.view import EditionView, view_of
 
 LETTERS = Path(__file__).parent / "data" / "letters"
@@ -87,7 +89,9 @@ def read_letter(name: str, knowledge: Knowledge) -> tuple[dict[str, object], tup
     document = read_document_now(LETTERS / f"{name}.txt").document
     assert document is not None
     issuer = expected["issuer"]
-    report = Report(ReportId(name), name, issuer, issuer, expected["issued"], "kamerbrief", responds_to=expected["other"])
+    report = Report(
+        ReportId(name), name, issuer, issuer, expected["issued"], "kamerbrief", responds_to=expected["other"]
+    )
     statements = find_statements(document, Edition(report, document.id, 0, len(document.text)), knowledge)
     return expected, statements, find_links(statements)
 
@@ -131,24 +135,27 @@ def test_every_quote_of_a_letter_stands_in_it(knowledge: Knowledge) -> None:
 # --- sentences and their neighbours ---------------------------------------------------------------
 
 
-def found_in(text: str, knowledge: Knowledge, *, is_reaction: bool = True, issuer: str = "kabinet") -> list[tuple[str, str]]:
+def found_in(
+    text: str, knowledge: Knowledge, *, is_reaction: bool = True, issuer: str = "kabinet"
+) -> list[tuple[str, str]]:
     view = view_from(text, issuer=issuer)
     drafts = find_reactions(view, knowledge.actor_index, knowledge.cues, is_reaction=is_reaction)
     return [(draft.kind.value, draft.text) for draft in drafts]
 
 
 def test_a_response_and_the_promise_after_en_are_two_statements(knowledge: Knowledge) -> None:
-    text = CONTEXT + "\nDe inspectie beveelt aan te oefenen. Het kabinet onderschrijft dit advies en zal in juni oefenen."
+    text = f"{CONTEXT}\nDe inspectie beveelt aan te oefenen. Het kabinet onderschrijft dit advies en zal dat doen."
     assert found_in(text, knowledge)[1:] == [
         ("recommendation", "De inspectie beveelt aan te oefenen."),
         ("response", "Het kabinet onderschrijft dit advies"),
-        ("commitment", "zal in juni oefenen."),
+        ("commitment", "zal dat doen."),
     ]
 
 
 def test_a_conclusion_goes_on_until_the_other_side_speaks(knowledge: Knowledge) -> None:
     text = CONTEXT + "\nDe inspectie stelt dat het te laat was. Ook was er geen plan. Het kabinet heeft dat gezien."
-    assert found_in(text, knowledge)[1:] == [("finding", "De inspectie stelt dat het te laat was. Ook was er geen plan.")]
+    conclusion = "De inspectie stelt dat het te laat was. Ook was er geen plan."
+    assert found_in(text, knowledge)[1:] == [("finding", conclusion)]
 
 
 def test_zij_means_the_body_that_the_last_sentence_began_with(knowledge: Knowledge) -> None:
@@ -157,9 +164,10 @@ def test_zij_means_the_body_that_the_last_sentence_began_with(knowledge: Knowled
 
 
 def test_a_sentence_without_a_full_stop_does_not_swallow_the_next(knowledge: Knowledge) -> None:
-    text = CONTEXT + "\nDe opslag moet ruimer worden, hetgeen de inspectie terecht aanbeveelt Daarbij zal het kabinet helpen."
+    advice = "De opslag moet ruimer worden, hetgeen de inspectie terecht aanbeveelt"
+    text = f"{CONTEXT}\n{advice} Daarbij zal het kabinet helpen."
     assert found_in(text, knowledge)[1:] == [
-        ("recommendation", "De opslag moet ruimer worden, hetgeen de inspectie terecht aanbeveelt"),
+        ("recommendation", advice),
         ("response", "hetgeen de inspectie terecht aanbeveelt"),
         ("commitment", "Daarbij zal het kabinet helpen."),
     ]

@@ -297,7 +297,9 @@ def _is_blocked(text: str, start: int) -> bool:
 def _is_longer_name(actor: Actor, text: str, start: int, stop: int) -> bool:
     """Tell whether the name goes on, so that another body is meant: "Rekenkamer Woudstad"."""
     name = text[start:stop]
-    return not actor.generic and " " not in name and _is_body(name) and re.match(r"\s+[A-Z][a-z]", text[stop:]) is not None
+    if actor.generic or " " in name or not _is_body(name):
+        return False
+    return re.match(r"\s+[A-Z][a-z]", text[stop : stop + 8]) is not None
 
 
 def _is_body(name: str) -> bool:

@@ -7,117 +7,55 @@ the one that was studied reacts.  The rules are in `letter.toml`; `parties` says
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from crisisgraph.errors import DataError
 from crisisgraph.model import ActorId, BlockKind, Deadline, Kind, Level, Position, Span
 from crisisgraph.statements.actors import ActorIndex
 from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.deadlines import find_deadline
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import is_imperative
+from crisisgraph.statements.letter_rules import Rule, load_letter_rules
 from crisisgraph.statements.parties import OTHER, PARTY, SELF, Masked, Parties
+from crisisgraph.statements.positions import position_of
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
-_RULES = Path(__file__).with_suffix(".toml")
-
+#: The heading of a chapter in which somebody reacts.
 _REACTION = re.compile(
-    r"^(?:\d[\d.]*\s+)?(?:bestuurlijke\s+|beleids|kabinets)?(?:reactie|weerwoord)\b(?!\s+op\s+de\s+reactie)|\breactie\s+van\s+(?:het|de)\b",
+    r"^(?:\d[\d.]*\s+)?(?:bestuurlijke\s+|beleids|kabinets)?(?:reactie|weerwoord)\b(?!\s+op\s+de\s+reactie)"
+    r"|\breactie\s+van\s+(?:het|de)\b",
     re.IGNORECASE,
 )
 #: A sentence without one of these holds no response or promise in so many words: it is not looked at more closely.
 _SIGNAL = re.compile(
-    r"\b(?:onderschrij|omarm|eens\b|vinden\b|neemt?\b|nemen\b|deelt\b|delen\b|steun|volgt\b|volgen\b|toegezegd|aangekondigd"
-    r"|toe\b|overgenomen|voornemens|van plan|stemt? in|stemmen in|sluit)",
+    r"\b(?:onderschrij|omarm|eens\b|vinden\b|neemt?\b|nemen\b|deelt\b|delen\b|steun|volgt\b|volgen\b|toegezegd"
+    r"|aangekondigd|toe\b|overgenomen|voornemens|van plan|stemt? in|stemmen in|sluit)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^(?:hoofd|deel)?aanbeveling(?:\s+(?:nr\.?\s*)?(?P<number>\d+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:.–—-]\s*|$)(?P<rest>.*)$",
+    r"^(?:hoofd|deel)?aanbeveling(?:\s+(?:nr\.?\s*)?(?P<number>\d+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:.–—-]\s*|$)"
+    r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_PREPOSITIONS = (
-    "aan", "bij", "binnen", "door", "in", "met", "namens", "naar", "onder", "op", "over", "rond", "tegen", "tot", "tussen",
-    "uit", "van", "vanuit", "via", "voor",
-)  # fmt: skip
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _AND = re.compile(r",?\s+en\s+(?=\S)")
+
 _LONGEST_SENTENCE = 2_000  # characters: what is longer is no sentence but a table or a list that lost its lines
 _LONGEST_HEADING = 200  # characters of a recommendation that is restated as a heading
+_SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
 
 #: The kinds of third parties whose acts a reaction announces as its own.
 _GOVERNING = frozenset(
     {
-        "ministry", "ministry unit", "government", "government agency", "implementing agency", "coordination body", "inspectorate",
-        "municipality", "province", "water authority", "safety region", "care coordination",
+        "ministry", "ministry unit", "government", "government agency", "implementing agency", "coordination body",
+        "inspectorate", "municipality", "province", "water authority", "safety region", "care coordination",
     }
 )  # fmt: skip
 
-#: How the response is limited or turned round by other words of its main clause.
-_NEGATED = re.compile(r"\b(?:niet|geen|afgewezen)\b(?!\s+alleen\b)", re.IGNORECASE)
-_LIMITED = re.compile(
-    r"\b(?:deels|gedeeltelijk|grotendeels|ten\s+dele|op\s+onderdelen|op\s+hoofdlijnen|in\s+(?:grote|hoofd)\s*lijnen|onder\s+voorwaarde"
-    r"|niet\s+(?:geheel|volledig|helemaal|in\s+alle|op\s+alle|zonder\s+meer|in\s+alles))\b|,\s+(?:maar|zij\s+het|mits|tenzij)\b",
-    re.IGNORECASE,
-)
-_TURNED = re.compile(
-    r",?\s+(?:maar|echter|doch)\s+[^.;]*\b(?:niet\s+(?:over|mee|overgenomen|opgevolgd)|ervan\s+af|daarvan\s+af|niet\s+eens)\b", re.IGNORECASE
-)
-_MAIN_CLAUSE = re.compile(r"^.*?(?=,?\s+(?:dat|omdat|want|aangezien|hoewel|om|maar|waarbij|zodat)\b|[:;]|$)", re.DOTALL)
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of `letter.toml`; the file says what the fields mean."""
-
-    name: str
-    kind: Kind | None  # None: about the letter itself
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None = None
-    confidence: float = 0.0
-    position: Position | None = None
-    level: Level = Level.MAIN
-    object: bool = False
-    acts: bool = False
-    anywhere: bool = False
-    deadline: bool = False
-    matches: tuple[str, ...] = ()
-    not_matches: tuple[str, ...] = ()
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return where the rule is met in the masked `text`, or None."""
-        found = self.pattern.search(text)
-        return None if found and self.unless is not None and self.unless.search(text) else found
-
-
-@cache
-def load_letter_rules() -> tuple[Rule, ...]:
-    """Return the rules of `letter.toml`, in the order of the file.
-
-    :raises DataError: when a field or a pattern is wrong.
-    """
-    data = tomllib.loads(_RULES.read_text("utf-8"))
-    subject = "".join(f"(?<!{word} )" for word in _PREPOSITIONS)  # what follows a preposition does not act
-    party = f"(?:{subject}[{SELF}{PARTY}])"
-    words = {
-        "other": OTHER,
-        "self": SELF,
-        "third": PARTY,
-        "anyone": f"[{SELF}{PARTY}]",
-        "party": rf"{party}(?:(?:,\s*|\s+(?:en|of)\s+|,?\s+samen\s+met\s+){party})*",
-    }
-    for name, value in data["words"].items():
-        words[name] = _filled(value, words)
-    return tuple(_rule(row, words) for row in data["rule"])
-
-
-def find_reactions(
-    view: EditionView, index: ActorIndex, book: CueBook, *, is_reaction: bool
-) -> tuple[Draft, ...]:
+def find_reactions(view: EditionView, index: ActorIndex, book: CueBook, *, is_reaction: bool) -> tuple[Draft, ...]:
     """Return what stands in a reaction: the other body's findings and recommendations, responses and commitments.
 
     :param is_reaction: the whole of `view` is one; otherwise only a chapter with that title is, and elsewhere only
@@ -132,6 +70,32 @@ def _in_reaction(block: BlockView) -> bool:
     return any(_REACTION.search(heading) for heading in block.section)
 
 
+@dataclass(frozen=True, slots=True)
+class _At:
+    """The sentence at hand."""
+
+    block: BlockView
+    sentence: Sentence
+    masked: Masked
+
+    def part(self, start: int, end: int) -> tuple[Span, str]:
+        """Return the span and text of ``masked.text[start:end]``."""
+        origin, begin = self.masked.origin, self.sentence.start
+        return self.block.part(begin + origin[start], begin + origin[end])
+
+    def marked(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return the part of the sentence that the rule marks as the statement, or all of it."""
+        return match.span("part") if match.groupdict().get("part") else (0, len(self.masked.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule, and where it was met."""
+
+    rule: Rule
+    match: re.Match[str]
+
+
 @dataclass(slots=True)
 class _State:
     """What the last sentences were, up to the last heading."""
@@ -139,12 +103,12 @@ class _State:
     active: bool = False  # something of the other body has been told or answered
     finding: Draft | None = None  # that the next sentence may go on with
     advice: Draft | None = None
-    waiting: re.Match[str] | None = field(default=None)  # a bare label: what follows is the recommendation
+    waiting: re.Match[str] | None = None  # a bare label: what follows is the recommendation
     told: str | None = None  # the body that the last sentence began with
 
 
 class _Reader:
-    """One pass over the blocks of a reaction."""
+    """One pass over the blocks of a report that is, or holds, a reaction."""
 
     def __init__(self, view: EditionView, index: ActorIndex, book: CueBook, is_reaction: bool) -> None:
         self._view = view
@@ -177,35 +141,34 @@ class _Reader:
         if restated is not None:
             state.active, state.advice = True, restated
             yield restated
-            return
-        if block.kind is BlockKind.HEADING:
-            return
-        if state.waiting is not None:
-            yield self._labelled(block, state)
-            return
+        elif block.kind is not BlockKind.HEADING:
+            yield from [self._labelled(block, state)] if state.waiting else self._text(block, state)
+
+    def _text(self, block: BlockView, state: _State) -> Iterator[Draft]:
         pending: list[Draft] = []
         for sentence in block.sentences:
             for draft in self._sentence(block, sentence, state):
                 if pending and draft.kind is Kind.FINDING and draft.span.start == pending[-1].span.start:
-                    pending[-1] = draft  # the finding goes on
-                else:
-                    pending.append(draft)
+                    pending.pop()  # the finding goes on
+                pending.append(draft)
         yield from pending
 
     def _restated(self, block: BlockView, state: _State) -> Draft | None:
         """Return the recommendation that a heading or a numbered line says again."""
         labelled = _LABEL.match(block.text)
+        if labelled and len(labelled["rest"].split()) >= 3:
+            piece = block.part(labelled.start("rest"), len(block.text))
+            return self._advice(block, piece, "labelled recommendation", 0.95, labelled["number"])
         if labelled:
-            if len(labelled["rest"].split()) >= 3:
-                start = labelled.start("rest")
-                return self._advice(block, start, len(block.text), "labelled recommendation", 0.95, labelled["number"])
             state.waiting = None if labelled["rest"].strip() else labelled
             return None
         marker = block.block.marker or ""
-        alone = block.kind is BlockKind.HEADING or (bool(_NUMBER.match(marker)) and len(block.sentences) == 1)
-        counted = bool(_NUMBER.match(marker)) or any(_ABOUT_ADVICE.search(title) for title in block.section)
+        numbered = bool(_NUMBER.match(marker))
+        alone = block.kind is BlockKind.HEADING or (numbered and len(block.sentences) == 1)
+        counted = numbered or any(_ABOUT_ADVICE.search(title) for title in block.section)
         if alone and counted and len(block.text) <= _LONGEST_HEADING and is_imperative(block.text, self._book):
-            return self._advice(block, 0, len(block.text), "restated as a heading", 0.9, marker or None)
+            piece = block.part(0, len(block.text))
+            return self._advice(block, piece, "restated as a heading", 0.9, marker or None)
         return None
 
     def _labelled(self, block: BlockView, state: _State) -> Draft:
@@ -213,136 +176,130 @@ class _Reader:
         number = state.waiting["number"] if state.waiting else None
         end = block.sentences[0].end if block.sentences else len(block.text)
         for sentence in block.sentences[1:]:
-            if SELF in self._parties.mask(sentence.text, self._place + sentence.start).text:
+            if SELF in self._mask(sentence).text:
                 break
             end = sentence.end
-        state.waiting = None
-        draft = self._advice(block, 0, end, "labelled recommendation", 0.93, number)
-        state.active, state.advice = True, draft
+        draft = self._advice(block, block.part(0, end), "labelled recommendation", 0.93, number)
+        state.waiting, state.active, state.advice = None, True, draft
         return draft
 
-    def _advice(self, block: BlockView, start: int, end: int, rule: str, confidence: float, number: str | None) -> Draft:
-        span, text = block.part(start, end)
+    def _advice(
+        self, block: BlockView, piece: tuple[Span, str], rule: str, confidence: float, number: str | None
+    ) -> Draft:
+        span, text = piece
         return Draft(
             Kind.RECOMMENDATION, span, text, block.section, rule, confidence, number=number, issuer=self._other
         )  # fmt: skip
 
     # --- sentences ------------------------------------------------------------------------------------
 
+    def _mask(self, sentence: Sentence, told: str | None = None) -> Masked:
+        return self._parties.mask(sentence.text, self._place + sentence.start, they=told)
+
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
         if len(sentence.text) > _LONGEST_SENTENCE:
             return
-        masked = self._parties.mask(sentence.text, self._place + sentence.start, they=state.told)
-        opening = masked.first(OTHER + SELF)
+        at = _At(block, sentence, self._mask(sentence, state.told))
+        opening = at.masked.first(OTHER + SELF)
         state.told = opening.label if opening and opening.sign == OTHER else None
-        if self._first(None, masked, state):
+        if self._first(None, at, state):
             state.finding = state.advice = None
             return
-        advice = self._first(Kind.RECOMMENDATION, masked, state)
-        response = self._first(Kind.RESPONSE, masked, state)
+        advice = self._first(Kind.RECOMMENDATION, at, state)
+        response = self._first(Kind.RESPONSE, at, state)
         if advice:
-            yield (draft := self._said(block, sentence, masked, advice, state))
-            state.advice = draft if advice[0].level is Level.MAIN else state.advice
-            state.active, state.finding = True, None
+            yield (draft := self._said(at, advice, state))
+            state.advice = draft if advice.rule.level is Level.MAIN else state.advice
         if response:
-            yield from self._answer(block, sentence, masked, response, self._own)
-            state.active, state.finding = True, None
-        if advice and (rest := self._rest(block, sentence, masked, advice[1])) is not None:
-            yield from self._sentence(block, rest, state)
+            yield from self._answer(at, response, self._own)
         if advice or response:
-            return
-        if concluded := self._first(Kind.FINDING, masked, state):
-            draft = self._said(block, sentence, masked, concluded, state)
-            state.finding = self._longer(block, state.finding, draft) if state.finding else draft
-            state.active, state.advice = True, None
+            state.active, state.finding = True, None
+            rest = self._rest(at, advice.match) if advice else None
+            if rest is not None:
+                yield from self._sentence(block, rest, state)
+        else:
+            yield from self._finding_or_promise(at, state)
+
+    def _finding_or_promise(self, at: _At, state: _State) -> Iterator[Draft]:
+        state.advice = None
+        if concluded := self._first(Kind.FINDING, at, state):
+            draft = self._said(at, concluded, state)
+            state.finding = _longer(state.finding, draft.span, draft.text) if state.finding else draft
+            state.active = True
             yield state.finding
-        elif promise := self._first(Kind.COMMITMENT, masked, state):
-            yield self._promise(block, sentence, masked, promise, self._own)
-            state.finding = state.advice = None
-        elif state.finding is not None and not self._speaks(masked):
-            state.finding = self._longer(block, state.finding, self._whole_sentence(state.finding, sentence))
+        elif promise := self._first(Kind.COMMITMENT, at, state):
+            state.finding = None
+            yield self._promise(at, promise, self._own)
+        elif state.finding is not None and not _own_side_speaks(at.masked):
+            state.finding = _longer(state.finding, at.sentence.span, at.sentence.text)
             yield state.finding
         else:
-            state.finding = state.advice = None
+            state.finding = None
 
-    def _speaks(self, masked: Masked) -> bool:
-        """Tell whether the side that answers has the word: it opens the sentence, or says "ik" or "wij"."""
-        opens = masked.text[:1] == SELF
-        return opens or any(party.sign == SELF and not party.label for party in masked.parties.values())
-
-    def _first(self, kind: Kind | None, masked: Masked, state: _State) -> tuple[Rule, re.Match[str]] | None:
+    def _first(self, kind: Kind | None, at: _At, state: _State) -> _Found | None:
+        """Return the first rule of `kind` that the sentence meets."""
         for rule in self._rules:
             if rule.kind is not kind or (rule.level is Level.SUB and state.advice is None):
                 continue
-            if rule.object and not (state.active or OTHER in masked.text):
+            if rule.object and not (state.active or OTHER in at.masked.text):
                 continue
-            if (found := rule.search(masked.text)) is not None:
-                if rule.deadline and self._deadline(masked.text) is None:
-                    continue
-                if rule.acts and not self._may_act(masked, found):
-                    continue
-                return rule, found
+            match = self._meets(rule, at)
+            if match is not None:
+                return _Found(rule, match)
         return None
 
-    def _may_act(self, masked: Masked, found: re.Match[str]) -> bool:
-        if masked.first(SELF, found.start(), found.end()):
-            return True
-        third = masked.first(PARTY, found.start(), found.end())
-        return third is not None and third.actor is not None and not third.actor.generic and third.actor.kind in _GOVERNING
+    def _meets(self, rule: Rule, at: _At) -> re.Match[str] | None:
+        match = rule.search(at.masked.text)
+        if match is None or (rule.acts and not _may_act(at.masked, match)):
+            return None
+        return None if rule.deadline and self._deadline(at.sentence.text) is None else match
 
-    def _said(
-        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]], state: _State
-    ) -> Draft:
+    def _said(self, at: _At, found: _Found, state: _State) -> Draft:
         """Return what the other body says: the sentence, or the part of it that the rule marks."""
-        rule, match = found
-        told = match.start("part") if match.groupdict().get("part") else match.end()
-        party = masked.first(OTHER + PARTY, match.start(), max(told, match.start())) or masked.first(OTHER)
-        span, text = self._part(block, sentence, masked, match)
-        parent = state.advice if rule.level is Level.SUB else None
+        rule, match = found.rule, found.match
+        marked = at.marked(match)
+        before = marked[0] if marked[0] > match.start() else match.end()
+        party = at.masked.first(OTHER + PARTY, match.start(), before) or at.masked.first(OTHER)
+        span, text = at.part(*marked)
         return Draft(
-            rule.kind or Kind.FINDING, span, text, block.section, rule.name, rule.confidence,
-            level=rule.level, parent=parent, issuer=(party.label if party else "") or self._other,
+            rule.kind or Kind.FINDING, span, text, at.block.section, rule.name, rule.confidence, level=rule.level,
+            parent=state.advice if rule.level is Level.SUB else None,
+            issuer=(party.label if party else "") or self._other,
         )  # fmt: skip
 
-    def _answer(
-        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]], issuer: str | None
-    ) -> Iterator[Draft]:
+    def _answer(self, at: _At, found: _Found, issuer: str | None) -> Iterator[Draft]:
         """Yield the response, and the promise that the same sentence goes on with after "en"."""
-        rule, match = found
-        promise = self._after_and(masked, match)
-        end = len(masked.text) if promise is None else promise[0].start()
-        span, text = self._part(block, sentence, masked, match, end)
+        rule, match = found.rule, found.match
+        start, stop = at.marked(match)
+        joint, promise = self._after_and(at.masked, match) or (None, None)
+        end = joint.start() if joint else len(at.masked.text)
+        span, text = at.part(start, min(stop, end))
+        position = position_of(rule.position or Position.UNCLEAR, at.masked.text[:end], match)
         yield Draft(
-            Kind.RESPONSE, span, text, block.section, rule.name, rule.confidence,
-            issuer=issuer, position=position_of(rule.position or Position.UNCLEAR, masked.text[:end], match),
+            Kind.RESPONSE, span, text, at.block.section, rule.name, rule.confidence, issuer=issuer, position=position
         )  # fmt: skip
-        if promise is not None:
-            joint, (second, _) = promise
-            start = sentence.start + masked.origin[joint.end()]
-            span, text = block.part(start, sentence.end)
+        if joint and promise:
+            span, text = at.part(joint.end(), len(at.masked.text))
             yield Draft(
-                Kind.COMMITMENT, span, text, block.section, second.name, second.confidence,
-                issuer=issuer, actor=self._actor(masked, 0, joint.start()), deadline=self._deadline(text),
+                Kind.COMMITMENT, span, text, at.block.section, promise.name, promise.confidence, issuer=issuer,
+                actor=self._actor(at.masked, 0, joint.start()), deadline=self._deadline(text),
             )  # fmt: skip
 
-    def _after_and(self, masked: Masked, match: re.Match[str]) -> tuple[re.Match[str], tuple[Rule, re.Match[str]]] | None:
+    def _after_and(self, masked: Masked, match: re.Match[str]) -> tuple[re.Match[str], Rule] | None:
         for joint in _AND.finditer(masked.text, match.end()):
             rest = f"{SELF} {masked.text[joint.end() :]}"
             for rule in self._rules:
-                if rule.kind is Kind.COMMITMENT and rule.confidence >= 0.75 and not rule.deadline:
+                if rule.kind is Kind.COMMITMENT and rule.confidence >= _SURE_PROMISE and not rule.deadline:
                     found = rule.search(rest)
                     if found is not None and found.start() == 0:
-                        return joint, (rule, found)
+                        return joint, rule
         return None
 
-    def _promise(
-        self, block: BlockView, sentence: Sentence, masked: Masked, found: tuple[Rule, re.Match[str]], issuer: str | None
-    ) -> Draft:
-        rule, match = found
-        span, text = self._part(block, sentence, masked, match)
+    def _promise(self, at: _At, found: _Found, issuer: str | None) -> Draft:
+        span, text = at.part(*at.marked(found.match))
         return Draft(
-            Kind.COMMITMENT, span, text, block.section, rule.name, rule.confidence,
-            issuer=issuer, actor=self._actor(masked, match.start(), match.end()), deadline=self._deadline(text),
+            Kind.COMMITMENT, span, text, at.block.section, found.rule.name, found.rule.confidence, issuer=issuer,
+            actor=self._actor(at.masked, found.match.start(), found.match.end()), deadline=self._deadline(text),
         )  # fmt: skip
 
     def _elsewhere(self, block: BlockView) -> Iterator[Draft]:
@@ -350,47 +307,24 @@ class _Reader:
         for sentence in block.sentences:
             if len(sentence.text) > _LONGEST_SENTENCE or not _SIGNAL.search(sentence.text):
                 continue
-            masked = self._parties.mask(sentence.text, self._place + sentence.start)
-            for rule in self._rules:
-                found = rule.search(masked.text) if rule.anywhere else None
-                if found is None or not (OTHER in masked.text or _ABOUT_ADVICE.search(masked.text)):
-                    continue
-                speaker = masked.first(SELF)
-                issuer = (speaker.label if speaker else "") or None
-                if rule.kind is Kind.RESPONSE:
-                    yield from self._answer(block, sentence, masked, (rule, found), issuer)
-                else:
-                    yield self._promise(block, sentence, masked, (rule, found), issuer)
-                break
+            at = _At(block, sentence, self._mask(sentence))
+            if not (OTHER in at.masked.text or _ABOUT_ADVICE.search(at.masked.text)):
+                continue
+            found = next((_Found(r, m) for r in self._rules if r.anywhere and (m := self._meets(r, at))), None)
+            speaker = at.masked.first(SELF)
+            issuer = (speaker.label if speaker else "") or None
+            if found and found.rule.kind is Kind.RESPONSE:
+                yield from self._answer(at, found, issuer)
+            elif found:
+                yield self._promise(at, found, issuer)
 
-    # --- parts ----------------------------------------------------------------------------------------
-
-    def _part(
-        self, block: BlockView, sentence: Sentence, masked: Masked, match: re.Match[str], end: int | None = None
-    ) -> tuple[Span, str]:
-        """Return the span and text of the marked part of a sentence, or of the sentence up to `end`."""
-        last = len(masked.text) if end is None else end
-        start, stop = match.span("part") if match.groupdict().get("part") else (0, last)
-        return block.part(sentence.start + masked.origin[start], sentence.start + masked.origin[min(stop, last)])
-
-    def _rest(
-        self, block: BlockView, sentence: Sentence, masked: Masked, match: re.Match[str]
-    ) -> Sentence | None:
+    def _rest(self, at: _At, match: re.Match[str]) -> Sentence | None:
         """Return what follows a marked part that begins the sentence: a new one, where a full stop is missing."""
-        if not match.groupdict().get("part") or match.start("part") > 0:
+        start, stop = at.marked(match)
+        if start > 0 or not re.match(r"\s+[A-Z]", at.masked.text[stop:]):
             return None
-        start = sentence.start + masked.origin[match.end("part")]
-        if not re.match(r"\s+[A-Z]", block.text[start : sentence.end]):
-            return None
-        span, text = block.part(start, sentence.end)
-        return Sentence(sentence.end - len(text), sentence.end, text, span)
-
-    def _whole_sentence(self, finding: Draft, sentence: Sentence) -> Draft:
-        return replace(finding, span=sentence.span, text=sentence.text)
-
-    def _longer(self, block: BlockView, finding: Draft, more: Draft) -> Draft:
-        """Return `finding` with the sentence of `more` added to it."""
-        return replace(finding, span=Span(finding.span.start, more.span.end), text=f"{finding.text} {more.text}")
+        span, text = at.part(stop, len(at.masked.text))
+        return Sentence(at.sentence.end - len(text), at.sentence.end, text, span)
 
     def _deadline(self, text: str) -> Deadline | None:
         return find_deadline(text, self._view.report.issued)
@@ -401,48 +335,19 @@ class _Reader:
         return actor.id if actor else None
 
 
-def position_of(position: Position, text: str, match: re.Match[str]) -> Position:
-    """Return what the response says, given what its rule says and the other words of the main clause.
-
-    >>> verb = re.search("neemt", "Wij neemt dit deels over")
-    >>> position_of(Position.ACCEPTS, "Wij neemt dit deels over", verb)
-    <Position.ACCEPTS_IN_PART: 'accepts in part'>
-    """
-    if position is not Position.ACCEPTS:
-        return position
-    if _TURNED.search(text):
-        return Position.REJECTS
-    main = _clause(text)
-    if match.end() > len(main):  # the verb of the main clause stands after a clause with "om" or "dat"
-        main = f"{main} {_clause(text[match.end() - 1 :])}"
-    if _LIMITED.search(main) or re.match(r",\s+(?:maar|zij\s+het|mits|tenzij)\b", text[len(main) :]):
-        return Position.ACCEPTS_IN_PART
-    return Position.REJECTS if _NEGATED.search(main) else position
+def _longer(finding: Draft, span: Span, text: str) -> Draft:
+    return replace(finding, span=Span(finding.span.start, span.end), text=f"{finding.text} {text}")
 
 
-def _clause(text: str) -> str:
-    found = _MAIN_CLAUSE.search(text)
-    return found.group() if found else text
+def _own_side_speaks(masked: Masked) -> bool:
+    """Tell whether the side that answers has the word: it opens the sentence, or says "ik" or "wij"."""
+    return masked.text[:1] == SELF or any(p.sign == SELF and not p.label for p in masked.parties.values())
 
 
-def _rule(row: Mapping[str, object], words: Mapping[str, str]) -> Rule:
-    fields = dict(row)
-    try:
-        for name in ("pattern", "unless"):
-            if name in fields:
-                fields[name] = re.compile(_filled(str(fields[name]), words), re.IGNORECASE)
-        kind = fields.pop("kind")
-        fields["kind"] = None if kind == "meta" else Kind(str(kind))
-        if "position" in fields:
-            fields["position"] = Position(str(fields["position"]))
-        if "level" in fields:
-            fields["level"] = Level(str(fields["level"]))
-        for name in ("matches", "not_matches"):
-            fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]
-        return Rule(**fields)  # type: ignore[arg-type]
-    except (re.error, TypeError, KeyError, ValueError) as error:
-        raise DataError(_RULES, f"{row.get('name')}: {error}") from error
-
-
-def _filled(pattern: str, words: Mapping[str, str]) -> str:
-    return re.sub(r"\{([a-z]+)\}", lambda name: words[name[1]], pattern)
+def _may_act(masked: Masked, match: re.Match[str]) -> bool:
+    """Tell whether the party in `match` is the side that answers, or one body of the government, not a kind of body."""
+    if masked.first(SELF, match.start(), match.end()):
+        return True
+    third = masked.first(PARTY, match.start(), match.end())
+    actor = third.actor if third else None
+    return actor is not None and not actor.generic and actor.kind in _GOVERNING

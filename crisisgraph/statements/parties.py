@@ -245,7 +245,7 @@ class Parties:
         return next((body.label for body in self._bodies if fold(body.label).startswith(fold(name))), name)
 
     def _meant(self, noun: str, place: int) -> _Body | None:
-        """Return the last body before `place` whose name ends in `noun`; in a local letter "de raad" is who it is to."""
+        """Return the last body before `place` whose name ends in `noun`; to a local letter "de raad" is the reader."""
         if noun == "raad" and self._own_side is _LOCAL:
             return None
         ending = fold(noun)
