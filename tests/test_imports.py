@@ -12,12 +12,12 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "documents",
     "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records", "filters", "graph",
     "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers", "pipeline",
-    "cli", "app", "endpoint", "__main__",
+    "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
 HOMES = {
-    "pypdfium2": {"documents/pdf_lines.py"},
+    "pypdfium2": {"documents/pdf_words.py"},
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
     "pyoxigraph": {"graph/store.py"},
