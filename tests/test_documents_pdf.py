@@ -155,6 +155,29 @@ def test_a_sentence_goes_on_in_the_next_column_past_the_footnote(extract) -> Non
     assert read_texts(extracted, BlockKind.FOOTNOTE) == ["Het logboek noemt half drie."]
 
 
+def test_a_sentence_over_the_end_of_a_page_is_one_stretch_of_the_text(extract) -> None:
+    one, two = Sheet(), Sheet()
+    for number, sheet in enumerate((one, two), 1):
+        sheet.text(70, 50, "Evaluatie hoog water", 8)
+        sheet.text(280, 810, f"Pagina {number}", 8)
+    one.flow(NIGHT)
+    one.flow(["De brug bleef dicht.", "Pas toen het water zakte en de wind ging liggen kon de ploeg van de nacht"])
+    one.text(70, 770, "1", 8)
+    one.text(78, 770, "Zie het logboek van de dijkwacht.", 8)
+    two.flow("naar huis.")
+    two.flow(NIGHT)
+    extracted = extract(pdf_of(one, two))
+    assert "Zie het logboek van de dijkwacht.\nPagina 1\nDe brug bleef dicht.\nPas toen" in extracted.text
+    assert "kon de ploeg van de nacht\fnaar huis.\nEvaluatie hoog water\nHet water" in extracted.text
+    assert read_texts(extracted, BlockKind.FURNITURE, BlockKind.FOOTNOTE) == [
+        "Evaluatie hoog water",
+        "Zie het logboek van de dijkwacht.",
+        "Pagina 1",
+        "Evaluatie hoog water",
+        "Pagina 2",
+    ]
+
+
 def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extract) -> None:
     sheets = []
     for number in (1, 2):

@@ -239,7 +239,7 @@ class _Flow:
         # A sentence may end at the very end of a page: then the line is full, and the next one has no indent.
         indent = line.left - self._layout.left(placed.page, line)
         return (
-            (piece.marker is None or begins_small(line.text))
+            (piece.marker is None or len(piece.lines) > 1 or begins_small(line.text))
             and last.text[-1] not in ":;"
             and not _LABELLED.match(line.text)
             and not self._had_room(piece.last, line)

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crisisgraph.documents.pdf_order import BOTTOM_ZONE, TOP_ZONE
+from crisisgraph.documents.pdf_order import outer_bands
 from crisisgraph.documents.pdf_values import Line, LinePage
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:pagina|page|blz\.?|p\.)\s*)?[-–|]?\s*#\s*[-–|]?(?:\s*(?:van|of|/)\s*#)?", re.IGNORECASE
 )
-_MOST_HEADER_LINES = 3
 _USUAL_PITCH = 1.2  # times the type size
 
 
@@ -116,7 +115,7 @@ def _furniture(pages: Sequence[LinePage], body: float) -> Iterator[tuple[int, in
     believed = 3 * artifacts < sum(len(page.lines) for page in pages)
     for index, page in enumerate(pages):
         upright = sum(line.upright for line in page.lines)
-        header, footer = _band(page, body, top=True), _band(page, body, top=False)
+        header, footer = outer_bands(page.lines, page.height, body)
         for at, line in enumerate(page.lines):
             if believed and _is_artifact(line):
                 yield index, at
@@ -144,27 +143,3 @@ def _furniture(pages: Sequence[LinePage], body: float) -> Iterator[tuple[int, in
 
 def _is_artifact(line: Line) -> bool:
     return line.tag is not None and line.tag.role == "Artifact"
-
-
-def _band(page: LinePage, body: float, *, top: bool) -> float:
-    """Return how far the running header (or footer) of a page can reach: up to the first wide gap, at most three lines.
-
-    The text below a header that is set close to it is left out by taking the first line alone.
-    """
-    zone = TOP_ZONE * page.height if top else (1 - BOTTOM_ZONE) * page.height
-    depths = sorted({line.baseline if top else page.height - line.baseline for line in page.lines})
-    reach = _reach(depths, 1.6 * body)
-    depth = reach if reach <= zone else (depths[0] + 3 if depths and depths[0] <= zone else -1.0)
-    return depth if top else page.height - depth
-
-
-def _reach(depths: Sequence[float], gap: float) -> float:
-    """Return the depth of the last of the first lines between which there is no wide gap; of the first if too many."""
-    levels = 1
-    for depth, following in pairwise(depths):
-        if following - depth > gap:
-            return depth
-        levels += following - depth > 3
-        if levels > _MOST_HEADER_LINES:
-            break
-    return depths[0] + 3 if depths else -1.0

@@ -1,9 +1,11 @@
 """Words of a PDF page become lines in reading order, and the lines the canonical text of the page.
 
 Canonical text of a page: its lines in reading order, joined by a line feed; words joined by one space.  A hyphen at
-the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with three exceptions: a marker
-drawn apart (a bullet, a list number) stands before its line, running headers and footers drawn first or last stand
-above and below the rest, and columns that were drawn row by row are read one after the other.
+the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with these exceptions: a marker
+drawn apart (a bullet, a list number) stands before its line; columns that were drawn row by row are read one after
+the other; running headers stand above the rest, footnotes and then running footers below it, but not in the middle
+of a sentence that goes on over the end of the page: there they stand before (or after) its paragraph.  All of this
+depends on the page alone, so that any page can be read again for itself.
 """
 
 from __future__ import annotations

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from crisisgraph.documents.pdf_values import Line
+from crisisgraph.documents.wording import begins_small, is_ended
 
 #: Shares of the height of a page in which running headers and footers stand.
 TOP_ZONE, BOTTOM_ZONE = 0.12, 0.88
 
 _LEAST_COLUMN = 4  # lines
+_MOST_HEADER_LINES = 3
+_NOTE_START = re.compile(r"\d{1,3}\D|[*†‡§]")
 
 
 def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
@@ -24,7 +28,7 @@ def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
     placed = [replace(line, column=_column(line, starts)) for line in lines] if starts else list(lines)
     if starts and _row_by_row(placed):
         placed = _column_by_column(placed)
-    return _margins_outside(placed, height)
+    return _settled(placed, height)
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:
@@ -80,33 +84,107 @@ def _column_by_column(lines: Sequence[Line]) -> list[Line]:
     return sorted(lines, key=place)
 
 
-def _margins_outside(lines: list[Line], height: float) -> list[Line]:
-    """Return lines with the running headers that were drawn first or last put on top, and the footers at the end."""
+# --- running headers, footers and footnotes -------------------------------------------------------
+
+
+def outer_bands(lines: Sequence[Line], height: float, body: float) -> tuple[float, float]:
+    """Return how far down a running header can reach, and how far up a running footer.
+
+    Each is the first three lines at most, up to the first wide gap, inside the top or bottom zone of the page; where
+    the text is set close to them it is the first line alone.
+    """
+    header = _reach(sorted(line.baseline for line in lines), TOP_ZONE * height, 1.6 * body)
+    footer = _reach(sorted(height - line.baseline for line in lines), (1 - BOTTOM_ZONE) * height, 1.6 * body)
+    return header, height - footer
+
+
+def _reach(depths: Sequence[float], zone: float, wide: float) -> float:
+    if not depths or depths[0] > zone:
+        return -1.0
+    levels = 1
+    for depth, following in pairwise(depths):
+        if following - depth > wide:
+            return depth if depth <= zone else depths[0] + 3
+        levels += following - depth > 3
+        if levels > _MOST_HEADER_LINES:
+            break
+    return depths[0] + 3
+
+
+def _settled(lines: Sequence[Line], height: float) -> list[Line]:
+    """Return lines with what runs along the edges of the page above and below the rest, and footnotes under it.
+
+    Where a sentence goes on over the end of the page, what would stand in the middle of it stands before its
+    paragraph (or after it, at the top of a page), so that the sentence is one stretch of the canonical text.
+    """
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = max(sizes, key=lambda size: (sizes[size], size), default=10.0)
+    above, text, below = _without_margins(lines, height, body)
+    foot = _foot(text, height, body)
+    text = [line for line in text if line not in foot]
+    breaks = _breaks(text)
+    start, end = 0, len(text)
+    if breaks and begins_small(text[0].text) and all(line.size < 0.95 * body for line in above):
+        start = breaks[0]
+    if breaks and _runs_over(text) and all(line.size < 0.95 * body for line in below):
+        end = max(breaks[-1], start)
+    return [*text[:start], *above, *text[start:end], *foot, *below, *text[end:]]
+
+
+def _without_margins(lines: Sequence[Line], height: float, body: float) -> tuple[list[Line], list[Line], list[Line]]:
+    """Return the running headers that were drawn first or last, the rest, and the running footers likewise."""
+    header, footer = outer_bands(lines, height, body)
+    zones = [(line.baseline >= footer) - (line.baseline <= header) for line in lines]
     first, last = 0, len(lines)
-    zones = [_zone(line, lines, height) for line in lines]
     while first < last and zones[first]:
         first += 1
     while last > first and zones[last - 1]:
         last -= 1
-    outside = [(zones[at], at) for at in (*range(first), *range(last, len(lines)))]
-    above = [lines[at] for zone, at in outside if zone < 0]
-    below = [lines[at] for zone, at in outside if zone > 0]
-    return [*_by_place(above), *lines[first:last], *_by_place(below)]
+    outside = [(zones[at], lines[at]) for at in (*range(first), *range(last, len(lines)))]
+    above = [line for zone, line in outside if zone < 0]
+    below = [line for zone, line in outside if zone > 0]
+    return sorted(above, key=_place), list(lines[first:last]), sorted(below, key=_place)
 
 
-def _zone(line: Line, lines: Sequence[Line], height: float) -> int:
-    """Return -1 for a line that stands clear of the others in the top zone, 1 in the bottom zone, else 0."""
-    if line.baseline < TOP_ZONE * height:
-        zone = -1
-    elif line.baseline > BOTTOM_ZONE * height:
-        zone = 1
-    else:
-        return 0
-    others = (zone * (line.baseline - other.baseline) for other in lines)
-    nearest = min((gap for gap in others if abs(gap) > 0.5 * line.size), key=abs, default=height)
-    outermost = all(zone * (other.baseline - line.baseline) < 0.5 * line.size for other in lines)
-    return zone if outermost and nearest > 1.6 * line.size else 0
+def _place(line: Line) -> tuple[int, float]:
+    return round(line.baseline), line.left
 
 
-def _by_place(lines: Iterable[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (round(line.baseline), line.left))
+def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
+    """Return the lines that look like footnotes: small type low on the page with nothing larger under it."""
+    limit = min(body - 0.7, 0.93 * body)
+    large = [line for line in text if line.size > limit]
+    found = [
+        line
+        for line in text
+        if line.size <= limit
+        and line.baseline > 0.4 * height
+        and not any(x.baseline > line.baseline and x.left < line.right and x.right > line.left for x in large)
+    ]
+    return found if found and _NOTE_START.match(found[0].text) else []
+
+
+def _breaks(text: Sequence[Line]) -> list[int]:
+    """Return before which lines a new paragraph certainly begins: after the end of a sentence and more white."""
+    gaps = Counter(
+        round((b.baseline - a.baseline) / b.size, 1)
+        for a, b in pairwise(text)
+        if a.size == b.size and a.column == b.column
+    )
+    usual = max((gap for gap in gaps if gap > 0.8), key=lambda gap: (gaps[gap], -gap), default=1.2)
+    return [
+        at
+        for at, (a, b) in enumerate(pairwise(text), 1)
+        if is_ended(a.text) and a.column == b.column and b.baseline - a.baseline > 1.25 * usual * b.size
+    ]
+
+
+def _runs_over(text: Sequence[Line]) -> bool:
+    """Tell whether the last sentence of a page goes on after it: the last line is full and does not end one."""
+    last = text[-1]
+    if is_ended(last.text):
+        return False
+    right = max(line.right for line in text if line.column == last.column)
+    return last.hyphen or last.right > right - 6 * last.size
