@@ -55,6 +55,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _OWN_OBJECT = re.compile(r"\b(?:dat|om|noodzaak|belang)\b", re.IGNORECASE)
+_ALL = re.compile(r"\balle\s+(?:\w+\s+)?(?:aanbevelingen|adviezen)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$",
     re.IGNORECASE,
@@ -179,7 +180,13 @@ def _answered(
         yield together[-1], "in the same sentence", 0.95
         return
     before = [s for s in said if s.end <= response.start and _fits(response, s)]
-    near = before[-1:] if _is_reply(response) else [s for s in before if _is_under(response, s)]
+    if _ALL.search(response.text):
+        yield from ((s, "all of them", 0.8) for s in before if s.kind is Kind.RECOMMENDATION)
+        return
+    if _is_reply(response):
+        near = _before_reply(response, before, statements, weights)
+    else:
+        near = [s for s in before if _is_under(response, s)]
     if near:
         yield from _answered_nearby(response, near, statements, weights)
     elif before and _OWN_OBJECT.search(response.text):
@@ -236,6 +243,24 @@ def _is_reply(statement: Statement) -> bool:
     return bool(statement.section) and _REPLY.match(statement.section[-1]) is not None
 
 
+def _before_reply(
+    own: Statement, before: Sequence[Statement], statements: Sequence[Statement], weights: _Weights
+) -> list[Statement]:
+    """Return what a statement under the heading "Reactie" is about: the one thing said before that heading.
+
+    Where more was said before it, it is the one with most of the same words, if any.
+    """
+    group: list[Statement] = []
+    for said in reversed(before):
+        if group and any(said.end <= s.start < group[0].start and s.issuer == own.issuer for s in statements):
+            break
+        group.insert(0, said)
+    if len(group) < 2:
+        return group
+    best = max(group, key=lambda s: weights.cosine(weights.words(own), weights.words(s)))
+    return [best] if weights.cosine(weights.words(own), weights.words(best)) >= _OVERLAP else []
+
+
 def _parts_after(response: Statement, said: Sequence[Statement]) -> list[Statement]:
     """Return the recommendations numbered 1, 2, … that begin right after `response`."""
     numbered = [s for s in said if s.start >= response.end and s.kind is Kind.RECOMMENDATION and s.number]
@@ -260,7 +285,10 @@ def _fulfilments(statements: Sequence[Statement], weights: _Weights) -> Iterator
     for promise in statements:
         if promise.kind is Kind.COMMITMENT:
             before = [s for s in said if s.start <= promise.start]
-            near = before[-1:] if _is_reply(promise) else [s for s in said if _is_under(promise, s)]
+            if _is_reply(promise):
+                near = _before_reply(promise, before, statements, weights)
+            else:
+                near = [s for s in said if _is_under(promise, s)]
             found = _carried_out(promise, [s for s in near if s.issuer == issuer] or near, responses, weights)
             if found:
                 target, rule, confidence = found

@@ -108,6 +108,18 @@ def test_a_response_under_the_heading_reactie_answers_what_stood_before_it() -> 
     assert pairs([advice, reply, after], LinkKind.FULFILS) == [("c1", "a1")]
 
 
+def test_under_the_heading_reactie_the_same_words_tell_which_of_several_is_meant() -> None:
+    said = letter(
+        ("a1", "recommendation", "Verhoog de dijk."), ("a2", "recommendation", "Vervang pompen."), section=("Advies",)
+    )
+    [response] = letter(("r1", "response", "Wij nemen alle aanbevelingen over."))
+    [promise] = letter(("c1", "commitment", "De pompen worden vervangen."))
+    [other] = letter(("c2", "commitment", "Er komt muziekles."))
+    own = [moved(s, section=("Reactie",), start=99 + n, end=120 + n) for n, s in enumerate((response, promise, other))]
+    assert pairs([*said, *own], LinkKind.RESPONDS_TO) == [("r1", "a1"), ("r1", "a2")]
+    assert pairs([*said, *own], LinkKind.FULFILS) == [("c1", "a2")]
+
+
 def test_what_stands_under_an_advice_as_heading_belongs_to_it() -> None:
     [advice] = letter(("a1", "recommendation", "Verhoog de dijk"), section=("Deel 2",))
     [response] = letter(("r1", "response", "Wij delen dit."), section=("Deel 2", "1. Verhoog de dijk"))

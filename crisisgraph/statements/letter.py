@@ -117,7 +117,8 @@ class _Reader:
         self._parties = Parties(view, index)
         # in a chapter of a report the report is what is answered, and somebody else answers
         self._other = self._parties.other if is_reaction else view.report.issuer
-        self._own = None if is_reaction else self._parties.own
+        chapters = "\n".join(block.text for block in view.blocks if _in_reaction(block))
+        self._own = None if is_reaction else self._parties.own_name(chapters)
         self._rules = load_letter_rules()
         self._place = 0
 

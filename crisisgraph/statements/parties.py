@@ -121,8 +121,7 @@ class _Body:
 class Parties:
     """The parties of one report, and how its sentences are masked.
 
-    `other` is the body that reports most often ("onbekend" when none does), `own` the name of the side that answers,
-    `sender` the actor that issued the report.
+    `other` is the body that reports most often ("onbekend" when none does), `sender` the actor that issued the report.
     """
 
     def __init__(self, view: EditionView, index: ActorIndex) -> None:
@@ -135,7 +134,6 @@ class Parties:
         self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
         self._reporting = self._who_reports(view)
         self.other = self._reporting[0] if self._reporting else UNKNOWN
-        self.own = self._own_name(view.text)
 
     def mask(self, text: str, place: int = 0, *, they: str | None = None) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
@@ -182,8 +180,8 @@ class Parties:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)
         return actor is None or actor.kind in _REPORTERS or (times > 2 and not actor.generic)
 
-    def _own_name(self, text: str) -> str:
-        """Return the name that the side that answers goes by most often."""
+    def own_name(self, text: str) -> str:
+        """Return the name by which `text` calls the side that answers most often; "onbekend" when it calls it nothing."""
         names = Counter(self._own_label(match.group()) for match in self._own_side.finditer(text))
         return names.most_common(1)[0][0] if names else UNKNOWN
 
