@@ -181,7 +181,7 @@ class Parties:
         return actor is None or actor.kind in _REPORTERS or (times > 2 and not actor.generic)
 
     def own_name(self, text: str) -> str:
-        """Return the name by which `text` calls the side that answers most often; "onbekend" when it calls it nothing."""
+        """Return the name by which `text` calls the side that answers most often, or "onbekend"."""
         names = Counter(self._own_label(match.group()) for match in self._own_side.finditer(text))
         return names.most_common(1)[0][0] if names else UNKNOWN
 
