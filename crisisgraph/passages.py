@@ -19,6 +19,7 @@ _KEYWORD = 150
 #: A heading with fewer words is a title, also when it ends in a full stop.
 _SENTENCE_WORDS = 6
 
+_PARAGRAPH_NUMBER = re.compile(r"\d+\.\d")
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*\s+(?=\S)")
 _ENDED = re.compile(r"[.!?;:][\"'”’»)\]]*\s*$")
 _SENTENCE = re.compile(r"[a-zà-ÿ)”’'\"]{2}[.!]$")
@@ -55,18 +56,36 @@ def read_blocks(document: Document, edition: Edition) -> Iterator[ReadBlock]:
 
     A statement in the form of a heading ("4. Oefen ieder jaar met de buren.") stands in a section and opens none.
     """
-    path: list[tuple[int, str]] = []
+    path: list[_Title] = []
     for block in document.blocks:
         if block.kind is BlockKind.FURNITURE or block.start < edition.start or block.end > edition.end:
             continue
-        found = ReadBlock(block, document.read(block), tuple(title for _, title in path))
+        found = ReadBlock(block, document.read(block), tuple(title.text for title in path))
         if not found.reading.text.strip():
             continue
         if block.kind is BlockKind.HEADING and not found.is_statement:
-            path = [(level, title) for level, title in path if level < block.level]
-            found = ReadBlock(block, found.reading, tuple(title for _, title in path))
-            path.append((block.level, found.title))
+            depth = _depth(block, path)
+            path = [title for title in path if title.depth < depth]
+            found = ReadBlock(block, found.reading, tuple(title.text for title in path))
+            path.append(_Title(depth, found.title, block.marker))
         yield found
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A heading that is open above a block."""
+
+    depth: int
+    text: str
+    marker: str | None
+
+
+def _depth(block: Block, path: list[_Title]) -> int:
+    """Return how deep a heading stands: its level, and half a step more without a number between "5.1" and "5.2"."""
+    numbered = any(
+        title.depth == 2 * block.level and title.marker and _PARAGRAPH_NUMBER.match(title.marker) for title in path
+    )
+    return 2 * block.level + (numbered and block.marker is None)
 
 
 def split_into_passages(document: Document, edition: Edition) -> tuple[Passage, ...]:

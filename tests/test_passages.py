@@ -70,6 +70,11 @@ class TestReadBlocks:
         assert [read.is_statement for read in reads] == [False, True, False]
         assert [read.section for read in reads] == [(), ("Advies",), ("Advies",)]
 
+    def test_a_heading_without_a_number_stands_under_a_numbered_paragraph(self) -> None:
+        source = document(heading("Advies", 2, "5.2"), heading("Geld", 2), paragraph("A."), heading("Slot", 2, "5.3"))
+        sections = [read.section for read in read_blocks(source, whole(source))]
+        assert sections == [(), ("5.2 Advies",), ("5.2 Advies", "Geld"), ()]
+
     def test_furniture_and_other_reports_are_left_out(self) -> None:
         source = document((BlockKind.FURNITURE, "pagina 3", 0, None), paragraph("Een."), paragraph("Twee."))
         edition = whole(source)

@@ -105,10 +105,11 @@ class TestImperatives:
 
     def test_a_doubtful_stem_is_a_verb_too(self) -> None:
         assert BOOK.verbs.doubtful <= BOOK.verbs.stems
+        assert BOOK.verbs.operational <= BOOK.verbs.stems
 
 
 class TestLoading:
-    HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\nparticles = ""\n'
+    HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\noperational = ""\nparticles = ""\n'
     REST = (
         'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\n'
         '[[shape]]\nname = "s"\nconfidence = 0.9\n'

@@ -75,6 +75,7 @@ class Verbs:
     """The verbs of advice: `stems` as in an imperative, of which the `doubtful` ones are nouns too.
 
     `particles` go with a verb ("uit-werken"); `nouns` are infinitives that are plurals of nouns too ("plannen").
+    `operational` are the stems of step-by-step instructions.
     A doubtful stem is a noun before a word of `after_noun`, before "voor" (unless it is one of `with_voor`), and where
     a `finite` verb follows before the clause ends; `never` matches what looks like an imperative and is none.
     """
@@ -85,6 +86,7 @@ class Verbs:
     sure: frozenset[str]
     after_noun: frozenset[str]
     with_voor: frozenset[str]
+    operational: frozenset[str]
     particles: frozenset[str]
     nouns: frozenset[str]
     clause_ends: frozenset[str]
@@ -160,7 +162,7 @@ def _verbs(entry: Mapping[str, str], path: Path) -> Verbs:
     pairs = [pair.split("/") for pair in entry["verbs"].split()]
     if wrong := [pair for pair in pairs if len(pair) != 2]:
         raise DataError(path, f"imperative: {wrong[0]}")
-    names = ("doubtful", "after_noun", "with_voor", "particles", "clause_ends", "finite")
+    names = ("doubtful", "after_noun", "with_voor", "operational", "particles", "clause_ends", "finite")
     lists = {name: frozenset(entry[name].split()) for name in names}
     stems = frozenset(stem for stem, _ in pairs)
     return Verbs(

@@ -34,6 +34,17 @@ def is_imperative(text: str, book: CueBook) -> bool:
     return words[0] not in verbs.doubtful or not (_is_noun(words, verbs) or _has_finite_verb(words[1:], verbs))
 
 
+def is_instruction(text: str, book: CueBook) -> bool:
+    """Tell whether `text` begins with an imperative of the sort that a procedure is made of.
+
+    >>> from crisisgraph.statements.cues import load_cues
+    >>> [is_instruction(text, load_cues()) for text in ("Bel de meldkamer.", "Versterk de meldkamer.")]
+    [True, False]
+    """
+    words = _WORDS.findall(text.lower())
+    return words[:1] != [] and words[0] in book.verbs.operational and is_imperative(text, book)
+
+
 def has_imperative(text: str, book: CueBook) -> bool:
     """Tell whether `text` is an imperative, or turns to one after a comma, colon or dash.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cues import Cue, CueBook, Table
 from crisisgraph.statements.draft import Draft
-from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative
+from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative, is_instruction
 from crisisgraph.statements.items import Depths, is_empty, items_from, keywords_under
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
@@ -148,7 +148,8 @@ class _Walk:
         before = self._view.blocks[block.index - 1] if block.index else None
         items = items_from(self._view, block)
         acts = sum(is_act(item.text, self._book) for item in items)
-        imperatives = sum(is_imperative(item.text, self._book) for item in items)
+        imperatives = [item for item in items if is_imperative(item.text, self._book)]
+        steps = sum(is_instruction(item.text, self._book) for item in imperatives)
         if place.role is Role.ADVICE:
             introduced = (
                 before is not None and before.kind is BlockKind.PARAGRAPH and before.text.rstrip().endswith(":")
@@ -160,7 +161,7 @@ class _Walk:
                 or self._weighed(items, place) * 2 >= len(items)
             )
         else:
-            self._list_is_advice = len(items) > 1 and imperatives * 3 >= len(items) * 2
+            self._list_is_advice = len(items) > 1 and 3 * len(imperatives) >= 2 * len(items) > 4 * steps
         if before is not None and before.kind is BlockKind.PARAGRAPH:
             # an announced list stands under the advice just before it; any list under a heading that is an entry
             announced = place.listed or before.text.rstrip().endswith(":")
@@ -208,6 +209,8 @@ class _Walk:
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
         elif place.entry and place.role is Role.ADVICE:
             yield self._open(self._whole(block, self._item_rule(block, place)), 0)
+        elif block.block.bold and is_imperative(block.text, self._book) and not is_instruction(block.text, self._book):
+            yield self._open(self._whole(block, "imperative in bold"), -1)
         else:
             yield from self._sentences(block, place)
 
