@@ -33,15 +33,16 @@ _FILLERS = """
 """
 _STOP = frozenset(map(stem, _FILLERS.split()))
 
-#: What a response calls that which it answers: an advice, a conclusion, or either.
-_NAMED = re.compile(
-    r"\b(?:deze|dit|die|dat|de|het|uw|beide|alle)\s+(?:\w+\s+)?(?:"
+#: What a response calls that which it answers: an advice, a conclusion, or something else.
+_NOUNS = (
     r"(?P<advice>(?:deel|hoofd|kern)?(?:aanbeveling(?:en)?|advies|adviezen|oproep|suggesties?|voorstel(?:len)?))"
     r"|(?P<finding>(?:deel|hoofd)?(?:conclusies?|constatering(?:en)?|bevinding(?:en)?|oordeel|oordelen|observaties?"
     r"|beeld|kritiek))"
-    r"|(?P<either>punten|inzicht(?:en)?|gedachte|opvatting|zienswijze|lessen|zorgen))\b",
-    re.IGNORECASE,
 )
+_POINTED = re.compile(
+    rf"\b(?:deze|dit|die|dat|beide|alle)\s+(?:\w+e\s+)?(?:{_NOUNS}|(?P<other>\w{{4,}}en))\b", re.IGNORECASE
+)
+_NAMED = re.compile(rf"\b(?:de|het|uw)\s+(?:\w+e\s+)?(?:{_NOUNS})\b", re.IGNORECASE)
 _OF_ANOTHER = re.compile(
     r"\b(?:aanbeveling|advies|adviezen|conclusie|bevinding|rapport)\w*\s+(?:(?:in|uit)\s+(?:het|zijn|haar)\s+\w+\s+)?"
     r"van\s+(?:de|het)\s+(?P<name>[A-Z][\w-]+)"
@@ -215,8 +216,8 @@ def _answered_nearby(
 
 def _fits(response: Statement, said: Statement) -> bool:
     """Tell whether a response that names an advice or a conclusion can mean `said`."""
-    named = _NAMED.search(response.text)
-    if named is None or named["either"]:
+    named = _POINTED.search(response.text) or _NAMED.search(response.text)
+    if named is None or not (named["advice"] or named["finding"]):
         return True
     return said.kind is (Kind.RECOMMENDATION if named["advice"] else Kind.FINDING)
 

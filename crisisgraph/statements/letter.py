@@ -289,6 +289,8 @@ class _Reader:
     def _after_and(self, masked: Masked, match: re.Match[str]) -> tuple[re.Match[str], Rule] | None:
         for joint in _AND.finditer(masked.text, match.end()):
             rest = f"{SELF} {masked.text[joint.end() :]}"
+            if any(rule.kind is Kind.RESPONSE and rule.search(rest) for rule in self._rules):
+                continue  # "onderschrijft dit en neemt het over" is one response
             for rule in self._rules:
                 if rule.kind is Kind.COMMITMENT and rule.confidence >= _SURE_PROMISE and not rule.deadline:
                     found = rule.search(rest)
