@@ -156,7 +156,7 @@ def test_a_statement_shows_its_chain_in_order(build: Path, monkeypatch: pytest.M
     assert not at.exception
     assert [title.value for title in at.title] == ["Aanbeveling 1"]
     assert re.findall(r"<h3>(.*?)</h3>", html_of(at)) == [
-        "Conclusie waarop dit steunt: bevinding", "Aanbeveling 1 (hierboven)", "Reactie", "Toezegging",
+        "Conclusie waarop dit steunt: bevinding", "Aanbeveling 1 (hierboven)", "Reactie: neemt over", "Toezegging",
         "Onderdeel a (aanbeveling)", "Vergelijkbaar advies: aanbeveling 2",
     ]  # fmt: skip
     page = html_of(at)

@@ -256,8 +256,8 @@ def test_a_promise_shows_who_and_by_when() -> None:
 
 
 def test_a_summary_is_marked_wherever_its_report_is_named() -> None:
-    assert "samenvatting in eigen woorden" in source_line(LOOKUP, ReportId("antwoord-oosterdam"), (), 1)
-    assert "samenvatting" not in source_line(LOOKUP, ReportId("storm-oosterdam"), (), 1)
+    assert "samenvatting in eigen woorden" in source_line(LOOKUP, ReportId("antwoord-oosterdam"), (), 1, "college")
+    assert "samenvatting" not in source_line(LOOKUP, ReportId("storm-oosterdam"), (), 1, "Raad")
 
 
 def test_conclusions_stand_apart_from_the_text_with_rule_and_confidence() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, name_of, origin, place_of
+from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, origin, place_of, title_of
 from crisisgraph.model import Document, Passage, Report, ReportId, Span, Statement
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say
@@ -26,14 +26,15 @@ def digest_label(lookup: Lookup, report: ReportId) -> Html:
     return element("span", say("app.digest"), class_="cg-etiket") if is_digest(lookup, report) else joined()
 
 
-def source_line(lookup: Lookup, report: ReportId, section: Sequence[str], page: int, issuer: str = "") -> Html:
+def source_line(lookup: Lookup, report: ReportId, section: Sequence[str], page: int, issuer: str) -> Html:
     """Return where something stands: issuer, report, headings above it and page."""
     edition = lookup.editions[report]
     document = lookup.documents[edition.document]
-    who = f"{issuer} · " if issuer else ""
     title = element("cite", edition.report.title)
     place = place_of(document, section, page)
-    return element("p", who, title, " ", digest_label(lookup, report), f" · {place}" if place else "", class_="cg-bron")
+    return element(
+        "p", f"{issuer} · ", title, " ", digest_label(lookup, report), f" · {place}" if place else "", class_="cg-bron"
+    )
 
 
 def quoted(document: Document, span: Span, marks: Sequence[Mark] = (), find_words: FindWords | None = None) -> Html:
@@ -78,7 +79,7 @@ def statement_card(lookup: Lookup, statement: Statement, title: str = "") -> Htm
     span = statement.span
     return element(
         "article",
-        heading(3, title or name_of(statement)),
+        heading(3, title or title_of(statement)),
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
         quoted(lookup.documents[statement.document], span),
         statement_facts(lookup, statement),

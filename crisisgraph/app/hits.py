@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crisisgraph.app.cards import facts, folded, heading, quoted, source_line, statement_facts
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_number, name_of
+from crisisgraph.app.wording import dutch_number, title_of
 from crisisgraph.index.analysis import fold_word, words_of
 from crisisgraph.model import PassageId, Span
 from crisisgraph.records import Lookup
@@ -24,12 +24,11 @@ def hit_card(lookup: Lookup, hit: Hit) -> Html:
     around = excerpt(document, _around(lookup, hit.passage, span), [Mark(span, MarkKind.QUOTE)], find_words)
     return element(
         "article",
-        heading(3, name_of(statement) if statement else say("app.passage")),
-        source_line(lookup, hit.report, hit.section, hit.page, statement.issuer if statement else ""),
+        heading(3, title_of(statement) if statement else say("app.passage")),
+        source_line(lookup, hit.report, hit.section, hit.page, (statement or lookup.reports[hit.report]).issuer),
         quoted(document, span, [Mark(hit.sentence, MarkKind.SENTENCE)], find_words),
         statement_facts(lookup, statement) if statement else joined(),
-        folded(say("app.why"), _why(hit)),
-        folded(say("app.context"), around),
+        element("div", folded(say("app.why"), _why(hit)), folded(say("app.context"), around), class_="cg-meer"),
     )
 
 

@@ -19,6 +19,14 @@ def name_of(statement: Statement) -> str:
     return say(f"kind.{statement.kind}").capitalize() + number
 
 
+def title_of(statement: Statement) -> str:
+    """Return the heading over a statement: its name, and of a response what it says to the advice."""
+    name = name_of(statement)
+    if statement.position is None:
+        return name
+    return say("app.titled", name=name, about=say(f"position.{statement.position}"))
+
+
 def pointed(statement: Statement) -> str:
     """Return how a sentence points to a statement: "aanbeveling 8", or "deze reactie" when it has no number."""
     return name_of(statement).lower() if statement.number else say("app.this", kind=say(f"kind.{statement.kind}"))

@@ -19,7 +19,7 @@ from crisisgraph.app.cards import (
 )
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
-from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of
+from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
 from crisisgraph.sentences import say
@@ -47,7 +47,7 @@ def _subject(screen: Screen, statement: Statement) -> None:
     lookup = screen.lookup
     document = lookup.documents[statement.document]
     st.set_page_config(page_title=say("app.tab", page=name_of(statement)))
-    st.title(as_markdown(name_of(statement)), anchor=False)
+    st.title(as_markdown(title_of(statement)), anchor=False)
     put(
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
         quoted(document, statement.span),
@@ -95,8 +95,8 @@ def _step(screen: Screen, role: str, step: Step) -> None:
 
 
 def _title(role: str, statement: Statement) -> str:
-    part, name = say(f"app.step-{role}"), name_of(statement)
-    return name if name.startswith(part) else say("app.step", role=part, name=name.lower())
+    part, title = say(f"app.step-{role}"), title_of(statement)
+    return title if title.startswith(part) else say("app.titled", name=part, about=title.lower())
 
 
 def _others(screen: Screen, role: str, steps: Sequence[Step]) -> None:
