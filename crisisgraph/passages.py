@@ -19,7 +19,8 @@ _KEYWORD = 150
 #: A heading with fewer words is a title, also when it ends in a full stop.
 _SENTENCE_WORDS = 6
 
-_PARAGRAPH_NUMBER = re.compile(r"\d+\.\d")
+_CHAPTER = re.compile(r"^(?:hoofdstuk|deel|chapter)\s+(?:\d{1,2}|[IVX]{1,5})\.?$", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d+\.\d")
 _SENTENCE_END = re.compile(r"[.!?;:][\"'”’»)\]]*\s+(?=\S)")
 _ENDED = re.compile(r"[.!?;:][\"'”’»)\]]*\s*$")
 _SENTENCE = re.compile(r"[a-zà-ÿ)”’'\"]{2}[.!]$")
@@ -64,28 +65,36 @@ def read_blocks(document: Document, edition: Edition) -> Iterator[ReadBlock]:
         if not found.reading.text.strip():
             continue
         if block.kind is BlockKind.HEADING and not found.is_statement:
-            depth = _depth(block, path)
-            path = [title for title in path if title.depth < depth]
-            found = ReadBlock(block, found.reading, tuple(title.text for title in path))
-            path.append(_Title(depth, found.title, block.marker))
+            path = _opened(found, path)
+            found = ReadBlock(block, found.reading, tuple(title.text for title in path[:-1]))
         yield found
 
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """A heading that is open above a block."""
+    """A heading that is open above a block; `bare`: it is a chapter number and nothing else, and its title follows."""
 
     depth: int
     text: str
     marker: str | None
+    bare: bool = False
 
 
-def _depth(block: Block, path: list[_Title]) -> int:
-    """Return how deep a heading stands: its level, and half a step more without a number between "5.1" and "5.2"."""
-    numbered = any(
-        title.depth == 2 * block.level and title.marker and _PARAGRAPH_NUMBER.match(title.marker) for title in path
-    )
-    return 2 * block.level + (numbered and block.marker is None)
+def _opened(read: ReadBlock, path: list[_Title]) -> list[_Title]:
+    """Return the headings that are open from this heading on.
+
+    "Hoofdstuk 3" stands above all that is no such heading, whatever its level, and the next heading is its title.
+    Without a number between "5.1" and "5.2" a heading stands half a step deeper than those.
+    """
+    block, text = read.block, read.title
+    if _CHAPTER.match(text):
+        return [_Title(0, text, block.marker, bare=True)]
+    if path and path[-1].bare:
+        return [*path, _Title(1, text, block.marker)]
+    depth = 2 * block.level + (2 if any(title.bare for title in path) else 0)
+    numbered = any(title.depth == depth and title.marker and _DECIMAL.match(title.marker) for title in path)
+    depth += numbered and block.marker is None
+    return [*(title for title in path if title.depth < depth), _Title(depth, text, block.marker)]
 
 
 def split_into_passages(document: Document, edition: Edition) -> tuple[Passage, ...]:

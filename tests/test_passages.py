@@ -75,6 +75,15 @@ class TestReadBlocks:
         sections = [read.section for read in read_blocks(source, whole(source))]
         assert sections == [(), ("5.2 Advies",), ("5.2 Advies", "Geld"), ()]
 
+    def test_a_bare_chapter_number_stands_above_its_title(self) -> None:
+        source = document(
+            heading("Rapport"), heading("Hoofdstuk 1", 2), heading("Water", 1), heading("Advies", 2),
+            paragraph("Pomp."), heading("Hoofdstuk 2", 2), heading("Zand", 3), paragraph("Schep."),
+        )  # fmt: skip
+        sections = [read.section for read in read_blocks(source, whole(source))]
+        assert sections[4] == ("Hoofdstuk 1", "Water", "Advies")
+        assert sections[-1] == ("Hoofdstuk 2", "Zand")
+
     def test_furniture_and_other_reports_are_left_out(self) -> None:
         source = document((BlockKind.FURNITURE, "pagina 3", 0, None), paragraph("Een."), paragraph("Twee."))
         edition = whole(source)

@@ -125,7 +125,7 @@ class _Walk:
         if labelled := self._labelled(block):
             yield labelled
             return
-        self._holders = [holder for holder in self._holders if holder.depth < depth]
+        self._holders = [] if self._goes_on(block) else [h for h in self._holders if h.depth < depth]
         if not self._counts(block, place):
             yield from self._item_sentences(block, place, depth)
             return
@@ -133,6 +133,12 @@ class _Walk:
         group = keywords_under(self._view, block, self._book)
         draft = self._grouped(block, group, name) if group else self._whole(block, name)
         yield self._open(draft, depth)
+
+    def _goes_on(self, block: BlockView) -> bool:
+        """Tell whether a numbered item goes on with the series of the entry above it: "5." after the heading "4."."""
+        above = self._holders[0].draft.number if self._holders else None
+        number = block.number
+        return bool(above and number and above.isdigit() and number.isdigit() and int(number) == int(above) + 1)
 
     def _item_rule(self, block: BlockView, place: Place) -> str:
         if self._list_is_advice and place.role not in (Role.ADVICE, Role.MIXED):
@@ -224,7 +230,7 @@ class _Walk:
             if self._stands_alone(name):
                 self._holders = [holder for holder in self._holders if self._is_heading(holder)]
             draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
-            yield self._open(draft, -1) if not self._holders else draft
+            yield draft if self._holders or place.role is Role.FINDING else self._open(draft, -1)
 
     def _item_sentences(self, block: BlockView, place: Place, depth: int) -> Iterator[Draft]:
         """Yield the item as a whole when a sentence of it recommends; of a finding that sentence only."""
