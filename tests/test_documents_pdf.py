@@ -178,6 +178,39 @@ def test_a_sentence_over_the_end_of_a_page_is_one_stretch_of_the_text(extract) -
     ]
 
 
+def test_footnotes_are_told_by_marks_that_are_raised_or_glued_to_a_word(extract) -> None:
+    one, two = Sheet(), Sheet()
+    one.flow(["De brug ging dicht"], gap=0)
+    one.text(70 + 6 * len("De brug ging dicht"), one.y - PITCH - 4, "1", 6)
+    one.flow(["en dat bleef zo tot de ochtend van de tweede dag van de storm.2 Daarna"], gap=0)
+    one.flow(["voeren de schepen weer."])
+    for at, (number, note) in enumerate(
+        (("1", "Volgens het logboek"), ("", "van de wachter."), ("2", "Zie ook het verslag van"))
+    ):
+        one.text(70, 740 + 10 * at, number, 8)
+        one.text(80, 740 + 10 * at, note, 8)
+    two.flow(NIGHT)
+    two.text(80, 740, "de dijkgraaf aan het bestuur.", 8)
+    extracted = extract(pdf_of(one, two))
+    assert told(extracted, BlockKind.FOOTNOTE) == [
+        "footnote [1] Volgens het logboek van de wachter.",
+        "footnote [2] Zie ook het verslag van de dijkgraaf aan het bestuur.",
+    ]
+    assert read_texts(extracted, BlockKind.PARAGRAPH)[0] == (
+        "De brug ging dicht en dat bleef zo tot de ochtend van de tweede dag van de storm. "
+        "Daarna voeren de schepen weer."
+    )
+
+
+def test_small_type_in_a_table_at_the_foot_is_no_footnote(extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["De brug ging dicht en dat bleef zo.2"])
+    for at, row in enumerate((("1", "Sluit de brug", "Gemeente"), ("2", "Tel de zakken", "Wacht"))):
+        for x, cell in zip((70, 120, 380), row, strict=True):
+            sheet.text(x, 700 + 20 * at, cell, 8)
+    assert read_texts(extract(pdf_of(sheet)), BlockKind.TABLE) == ["1 Sluit de brug Gemeente", "2 Tel de zakken Wacht"]
+
+
 def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extract) -> None:
     sheets = []
     for number in (1, 2):

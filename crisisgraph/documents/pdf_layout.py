@@ -82,17 +82,16 @@ def _edges(
     edges: dict[tuple[int, int], tuple[float, float]] = {}
     usual: defaultdict[tuple[int, int, int], Counter[float]] = defaultdict(Counter)
     for index, page in enumerate(pages):
-        columns: defaultdict[int, list[Line]] = defaultdict(list)
+        columns: defaultdict[int, list[tuple[int, Line]]] = defaultdict(list)
         for at, line in enumerate(page.lines):
-            columns[line.column].append(line)
-            if (index, at) not in furniture and line.size == body:
-                columns[line.column].append(line)  # body type counts twice
+            columns[line.column].append((at, line))
         for column, lines in columns.items():
-            own = [line for line in lines if abs(line.size - body) < 0.6] or lines
+            own = [line for at, line in lines if abs(line.size - body) < 0.6 and (index, at) not in furniture]
+            own = own or [line for _, line in lines]
             starts = Counter(round(line.left) for line in own)
-            left = float(min((start for start, count in starts.items() if count > 2), default=min(starts)))
+            left = float(min((start for start, count in starts.items() if count > 1), default=min(starts)))
             ends = sorted((line.right for line in own), reverse=True)
-            edges[index, column] = left, ends[min(4, len(ends) // 3)]
+            edges[index, column] = left, ends[min(2, len(ends) // 8)]
             usual[max(columns), column, index % 2][left] += 1
     for index, page in enumerate(pages):
         most = max((line.column for line in page.lines), default=0)
