@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
 #: Single-precision numbers, one row a text.
@@ -61,6 +61,7 @@ class Bert:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(longest)
         self._tokenizer.no_padding()
+        self._threads = ThreadpoolController()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of unit length for each text.
@@ -75,7 +76,7 @@ class Bert:
             mean = self._token_vectors(np.array(tokens[row].ids)).mean(axis=0)
             rows[row] = mean / np.linalg.norm(mean)
 
-        with threadpool_limits(1, user_api="blas"):
+        with self._threads.limit(limits=1, user_api="blas"):
             if len(texts) == 1:
                 encode_one(0)
             else:

@@ -91,9 +91,10 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answ
     if not question.words or not index.passages or not (allowed is None or allowed.any()):
         return Answer(query, False, 0.0, ())
     meaning = encoder.encode_queries([question.text])[0]
-    ranking = rank(index, question, meaning, allowed)
+    corrected = corrections(index, question)
+    ranking = rank(index, question, corrected, meaning, allowed)
     found = _folded(index, _found(index, lookup, query, ranking, meaning), query.limit)
-    terms = _terms(index, question)
+    terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
     return Answer(query, ranking.confidence >= ANSWERABLE, ranking.confidence, hits)
 
@@ -212,10 +213,10 @@ def _same_words(index: Index, one: _Found, other: _Found) -> bool:
     return float(rows[0] @ rows[1]) > SAME
 
 
-def _terms(index: Index, question: Question) -> frozenset[str]:
+def _terms(index: Index, question: Question, corrected: Iterable[str]) -> frozenset[str]:
     """Return the index terms that a word of a hit can match: of the question, mended, and of other names in it."""
     others = [word for body in question.bodies for name in body.others for word in name]
-    words = (*question.content, *corrections(index, question), *others)
+    words = (*question.content, *corrected, *others)
     return frozenset(term for word in words for term in index.lexical.analyser.terms(word))
 
 

@@ -12,6 +12,7 @@ The power lets most of a question's words count, and a few common ones hardly.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,9 @@ POWER = 1.5
 #: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.
 _ALL, _BEST = 2_000, 400
 
-#: Confidence is the logistic function of a constant, the likeness of the best sentence and the best lexical share;
-#: fitted on questions of which it is known whether the reports answer them.
-CONSTANT, BY_SENTENCE, BY_WORDS = -4.0, 7.0, 5.0
+#: Confidence is the logistic function of a constant, the highest part by meaning and the highest part by words: fitted
+#: with `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.
+CONSTANT, BY_MEANING, BY_WORDS = -3.9, 8.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,14 @@ class Ranking:
     confidence: float
 
 
-def rank(index: Index, question: Question, meaning: Matrix, allowed: Mask | None = None) -> Ranking:
-    """Return the passages of `index` that fit `question` best, of the `allowed` ones; `meaning` is its vector."""
-    lexical = index.lexical.lexical(question.content, corrections(index, question), question.bodies)
+def rank(
+    index: Index, question: Question, corrected: Sequence[str], meaning: Matrix, allowed: Mask | None = None
+) -> Ranking:
+    """Return the passages of `index` that fit `question` best, of the `allowed` ones.
+
+    `corrected` are the words that unknown ones of the question were meant to be, `meaning` is its vector.
+    """
+    lexical = index.lexical.lexical(question.content, corrected, question.bodies)
     ngrams = index.lexical.resemblance(question.words)
     rows = _candidates(index, meaning, lexical, ngrams, allowed)
     likeness, sentences = _best_sentences(index, rows, meaning)
@@ -67,7 +73,7 @@ def rank(index: Index, question: Question, meaning: Matrix, allowed: Mask | None
         ngrams=ngrams[rows][order],
         sentences=sentences[order],
         likeness=likeness[order],
-        confidence=_confidence(likeness, lexical[rows]),
+        confidence=_confidence(dense, lexical[rows]),
     )
 
 
@@ -107,6 +113,6 @@ def _best_sentences(index: Index, rows: Rows, meaning: Matrix) -> tuple[Scores, 
     return likeness[order], sentences[order]
 
 
-def _confidence(likeness: Scores, lexical: Scores) -> float:
-    evidence = CONSTANT + BY_SENTENCE * float(likeness.max()) + BY_WORDS * float(lexical.max())
+def _confidence(dense: Scores, lexical: Scores) -> float:
+    evidence = CONSTANT + BY_MEANING * float(dense.max()) + BY_WORDS * float(lexical.max())
     return 1 / (1 + math.exp(-evidence))
