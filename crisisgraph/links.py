@@ -278,9 +278,9 @@ def _parts_after(response: Statement, said: Sequence[Statement]) -> list[Stateme
 
 def _fulfilments(statements: Sequence[Statement], weights: _Weights) -> Iterator[Link]:
     responses = [s for s in statements if s.kind is Kind.RESPONSE]
-    own = {response.issuer for response in responses}
+    own = {s.issuer for s in statements if s.kind in (Kind.RESPONSE, Kind.COMMITMENT)}
     said = [s for s in statements if s.kind in (Kind.RECOMMENDATION, Kind.FINDING) and s.issuer not in own]
-    if not responses or not said:
+    if not said:
         return
     issuer, _ = Counter(s.issuer for s in said).most_common(1)[0]
     for promise in statements:

@@ -54,6 +54,9 @@ _GOVERNING = frozenset(
     }
 )  # fmt: skip
 
+#: The kind of body that a reaction is written to: what it receives, the sender promises.
+_READER = "parliament"
+
 
 def find_reactions(view: EditionView, index: ActorIndex, book: CueBook, *, is_reaction: bool) -> tuple[Draft, ...]:
     """Return what stands in a reaction: the other body's findings and recommendations, responses and commitments.
@@ -334,7 +337,9 @@ class _Reader:
 
     def _actor(self, masked: Masked, start: int, end: int) -> ActorId | None:
         party = masked.first(SELF, start, end) or masked.first(PARTY, start, end)
-        actor = (party.actor if party else None) or self._parties.sender
+        actor = party.actor if party else None
+        if actor is None or actor.kind == _READER:
+            actor = self._parties.sender
         return actor.id if actor else None
 
 
