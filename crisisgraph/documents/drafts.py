@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -14,10 +15,12 @@ from crisisgraph.documents.wording import (
     begins_small,
     begins_with_function_word,
     ends_sentence,
-    ends_with_function_word,
+    ends_with_linking_word,
     is_address,
     is_capitals,
     is_ended,
+    is_labelled,
+    is_phrase,
     is_title,
 )
 
@@ -159,6 +162,14 @@ class _Gatherer:
     spacing: Spacing
     lost: frozenset[int]
     last: dict[str, int] = field(default_factory=dict)  # highest number so far, by style of marker
+    places: dict[tuple[str, int], list[int]] = field(default_factory=dict)  # of lines, by style and number
+
+    def __post_init__(self) -> None:
+        for index, line in enumerate(self.lines):
+            marker = find_marker(line.text)
+            for reading in (marker, as_roman(marker) if marker else None):
+                if reading and not reading.is_bullet:
+                    self.places.setdefault((reading.style, reading.value), []).append(index)
 
     def run(self) -> tuple[Draft, ...]:
         drafts: list[Draft] = []
@@ -240,12 +251,9 @@ class _Gatherer:
 
     def _has_successor(self, marker: Marker, index: int) -> bool:
         """Tell whether the next number of the same style begins a later line, as it does in a list."""
-        for line in self.lines[index + 1 : index + _LIST]:
-            other = find_marker(line.text)
-            for reading in (other, as_roman(other) if other else None):
-                if reading and (reading.style, reading.value) == (marker.style, marker.value + 1):
-                    return True
-        return False
+        places = self.places.get((marker.style, marker.value + 1), [])
+        following = bisect_right(places, index)
+        return following < len(places) and places[following] <= index + _LIST
 
     # --- line breaks ---
 
@@ -276,7 +284,12 @@ class _Gatherer:
             return ends_sentence(before.text) and self._is_short(index - 1, _SHORT_AFTER_SENTENCE)
         if is_ended(before.text):
             inset = line.indent > before.indent + 1
-            return inset or self._is_short(index - 1, _SHORT_AFTER_SENTENCE)
+            return (
+                inset
+                or self._is_short(index - 1, _SHORT_AFTER_SENTENCE)
+                or is_labelled(line.text)
+                or self._is_title_at_end(index)
+            )
         return self._ends_title(index, own, marker)
 
     def _ends_title(self, index: int, own: Sequence[Line], marker: Marker | None) -> bool:
@@ -284,18 +297,23 @@ class _Gatherer:
         before, line = self.lines[index - 1], self.lines[index]
         if self.joints[index] is Joint.TIGHT:
             return True
-        if (
-            len(own) > _TITLE_LINES
-            or ends_with_function_word(before.text)
-            or not is_title(Draft(tuple(own), marker).text)
-        ):
+        if len(own) > _TITLE_LINES or ends_with_linking_word(before.text):
+            return False
+        title = Draft(tuple(own), marker).text
+        if not (is_title(title) or (marker is not None and is_phrase(title))):
             return False
         if is_capitals(before.text):
             return not is_capitals(line.text)
         if begins_with_function_word(line.text):
             return True
         share = _SHORT_AFTER_SENTENCE if marker else _SHORT
-        return self._is_short(index - 1, share) and self._has_prose(index)
+        return is_title(title) and self._is_short(index - 1, share) and self._has_prose(index)
+
+    def _is_title_at_end(self, index: int) -> bool:
+        """Tell whether a line closes its run of lines and is left open: no end of a paragraph, but a heading."""
+        text = self.lines[index].text
+        closes = index + 1 == len(self.lines) or self.joints[index + 1] is Joint.HARD
+        return closes and is_title(text) and not is_ended(text)
 
     def _has_prose(self, index: int) -> bool:
         """Tell whether running text follows up to the next break: a sentence that ends, or a full line."""

@@ -54,7 +54,8 @@ def find_notes(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Note
         line = lines[index]
         found = _NOTE.match(line.text)
         after_note = bool(notes) and notes[-1].last == index - 1
-        if found is None or not (after_note or _is_set_apart(lines, index, spacing)):
+        glued = found is not None and found[1] is not None and found.end() == len(found[1])
+        if found is None or not (after_note or _is_set_apart(lines, index, spacing, glued=glued)):
             index += 1
             continue
         if found["stop"] and not (after_note or _is_at_foot(lines, index, spacing)):
@@ -75,11 +76,16 @@ def find_notes(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Note
     return tuple(notes)
 
 
-def _is_set_apart(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
-    """Tell whether a note can begin here: after white space, or after a sentence near the end of a page."""
+def _is_set_apart(lines: Sequence[Line], index: int, spacing: Spacing, *, glued: bool) -> bool:
+    """Tell whether a note can begin here: after white space, or near the end of a page after a sentence.
+
+    A number `glued` to a capital needs no sentence before it.
+    """
     if index == 0 or lines[index].blanks > spacing.unit or lines[index].turned:
         return True
-    return is_ended(lines[index - 1].text) and (index + _FOOT >= len(lines) or _is_at_foot(lines, index, spacing))
+    return (glued or is_ended(lines[index - 1].text)) and (
+        index + _FOOT >= len(lines) or _is_at_foot(lines, index, spacing)
+    )
 
 
 def _is_at_foot(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:

@@ -90,11 +90,18 @@ def _repeats(earlier: Draft, draft: Draft) -> bool:
 
 
 def _are_headings(series: _Series, drafts: Sequence[Draft]) -> bool:
-    titles = [index for index in series.members if is_title(drafts[index].text, stop=True)]
+    titles = [index for index in series.members if _can_be_title(index, series, drafts)]
     first = drafts[series.members[0]].marker
     if len(titles) < _TITLES * len(series.members) and not (first and first.depth > 1):
         return False
     return sum(_own_text(index, series, drafts) for index in titles) > 0
+
+
+def _can_be_title(index: int, series: _Series, drafts: Sequence[Draft]) -> bool:
+    text = drafts[index].text
+    if is_title(text, stop=True):
+        return True
+    return is_phrase(text) and not is_ended(text) and _own_text(index, series, drafts) > 0
 
 
 def _own_text(index: int, series: _Series, drafts: Sequence[Draft]) -> int:
@@ -121,7 +128,8 @@ def _find_plain_headings(drafts: Sequence[Draft], kinds: list[BlockKind]) -> Non
         if is_date(text):
             continue
         first = index == 0 and len(drafts) > 1
-        if len(draft.lines) <= _HEADING_LINES and ((is_title(text) and (under or first)) or (is_label(text) and under)):
+        title = is_title(text) or (is_capitals(text) and is_phrase(text))
+        if len(draft.lines) <= _HEADING_LINES and ((title and (under or first)) or (is_label(text) and under)):
             kinds[index] = BlockKind.HEADING
             under = True
         else:

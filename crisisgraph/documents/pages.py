@@ -12,7 +12,6 @@ from statistics import median
 
 from crisisgraph.documents.lines import Line, Spacing
 from crisisgraph.documents.markers import is_bare_bullet
-from crisisgraph.documents.wording import begins_small, is_ended
 from crisisgraph.model import Page
 
 _NUMBER = re.compile(
@@ -60,9 +59,7 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
     chain = _number_chain(lines, spacing)
     if len(chain) >= _CHAIN:
         return _by_numbers(text, lines, chain, stray)
-    lonely = frozenset(
-        index for index in range(1, len(lines) - 1) if _number(lines[index]) and _interrupts(lines, index, spacing)
-    )
+    lonely = frozenset(index for index in range(1, len(lines) - 1) if _is_lonely(lines, index, spacing))
     return Pagination(_by_turns(text, lines, spacing), lonely | stray)
 
 
@@ -159,12 +156,13 @@ def _stands_alone(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
     return before and after
 
 
-def _interrupts(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
-    """Tell whether the line stands alone in the middle of a sentence."""
+def _is_lonely(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    """Tell whether a line is a number that stands alone between lines of text, as one page number that was left."""
+    beside = (lines[index - 1], lines[index + 1])
     return (
-        _stands_alone(lines, index, spacing)
-        and not is_ended(lines[index - 1].text)
-        and begins_small(lines[index + 1].text)
+        _number(lines[index]) is not None
+        and _stands_alone(lines, index, spacing)
+        and not any(_number(line) for line in beside)
     )
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-#: Words that open a sentence or stand before a noun, and so never end a title; Dutch, then English.
-_FUNCTION_WORD = re.compile(
+#: Words that stand before others and so never end a line that is complete in itself; Dutch, then English.
+_LINKING = (
     "de|het|een|deze|dit|die|dat|der|den|des|in|op|aan|van|voor|met|bij|door|uit|over|onder|tegen|tot|naar|om|te|na|per|"
-    "tussen|binnen|buiten|zonder|volgens|vanuit|vanaf|rond|sinds|tijdens|via|en|of|maar|want|dus|als|dan|toen|nu|ook|er|"
-    "hier|daar|daarom|daarnaast|hierbij|daarbij|hiermee|hierdoor|daardoor|bovendien|tevens|verder|echter|zo|wij|we|ik|"
-    "hij|zij|ze|jij|je|u|men|ons|onze|hun|haar|zijn|is|was|waren|wordt|worden|werd|werden|heeft|hebben|had|hadden|kan|"
+    "tussen|binnen|buiten|zonder|volgens|vanuit|vanaf|rond|sinds|tijdens|via|en|of|maar|want|als|dan|onze|hun|haar|"
+    "the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|as|our|their|its"
+)
+_LINKING_WORD = re.compile(_LINKING, re.IGNORECASE)
+
+#: Those, and the small words with which sentences open.
+_FUNCTION_WORD = re.compile(
+    f"{_LINKING}|dus|toen|nu|ook|er|hier|daar|"
+    "daarom|daarnaast|hierbij|daarbij|hiermee|hierdoor|daardoor|bovendien|tevens|verder|echter|zo|wij|we|ik|"
+    "hij|zij|ze|jij|je|u|men|ons|zijn|is|was|waren|wordt|worden|werd|werden|heeft|hebben|had|hadden|kan|"
     "kunnen|moet|moeten|zal|zullen|wil|willen|mag|mogen|dient|dienen|al|wat|wie|waar|hoe|waarom|welke|veel|alle|ieder|"
     "elke|niet|geen|nog|omdat|doordat|hoewel|terwijl|wanneer|indien|zodat|toch|vooral|wel|"
-    "the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|as|is|are|was|were|this|that|these|those|it|its|we|they|our|"
-    "their|not|no|be|has|have|had|will|would|should|must|can|may|if|when|while|because",
+    "is|are|was|were|this|that|these|those|it|we|they|not|no|be|has|have|had|will|would|should|must|can|may|if|when|"
+    "while|because",
     re.IGNORECASE,
 )
 
@@ -24,6 +31,7 @@ _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,3}$|(?:https?://|www\.)\S*
 _FULL_STOP = re.compile(r"[^\W\d_]{4}[.!?]$")
 _CLOSED = re.compile(r"[.,;:…]$")
 _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
+_LABELLED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ \d{1,3}[a-z]?(?:\.\d{1,2})?\s?(?:[:.)]|[–-](?=\s))\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“”‘’„«[*_"
 
@@ -70,15 +78,24 @@ def begins_with_function_word(text: str) -> bool:
     return first is not None and _is_function_word(first.group())
 
 
-def ends_with_function_word(text: str) -> bool:
+def ends_with_linking_word(text: str) -> bool:
     """Tell whether the last word is one after which a line cannot stop, such as an article."""
     words = _WORD.findall(text[-40:])
-    return bool(words) and _is_function_word(words[-1]) and text[-1:].isalpha()
+    return bool(words) and _LINKING_WORD.fullmatch(words[-1]) is not None and text[-1:].isalpha()
 
 
 def is_address(text: str) -> bool:
     """Tell whether a line is nothing but a web address."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a line begins with a label and a number, as numbered advice does.
+
+    >>> is_labelled("Les 3: bel eerder"), is_labelled("In 2021 was er niets")
+    (True, False)
+    """
+    return _LABELLED.match(text) is not None
 
 
 def is_date(text: str) -> bool:
