@@ -163,7 +163,7 @@ def test_a_statement_shows_its_chain_in_order(build: Path, monkeypatch: pytest.M
     assert "<dt>Standpunt</dt><dd>neemt over</dd>" in page
     assert "<dd>Voor de zomer van 2022 (juni 2022)</dd>" in page
     assert page.count("samenvatting in eigen woorden") == 2
-    assert "de regel “nummer” (zekerheid 0,95)" in page
+    assert "Dit verband legden wij zelf: nummer (zekerheid 0,95)." in page
     assert "aanbeveling?uitspraak=recommendation-storm-oosterdam-1" in at.code[1].value
 
 

@@ -10,7 +10,7 @@ from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, origin, place_of, title_of
 from crisisgraph.model import Document, Passage, Report, ReportId, Span, Statement
 from crisisgraph.records import Lookup, addressee_labels
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_rule
 
 #: Below this confidence a conclusion of ours is called doubtful in words.
 DOUBTFUL = 0.6
@@ -103,7 +103,7 @@ def conclusions(lookup: Lookup, statement: Statement) -> Html:
             element("th", about, scope="row"),
             element("td", text),
             element("td", concluded),
-            element("td", rule),
+            element("td"(rule)),
             element("td", sureness(confidence)),
         )
         for about, text, concluded, rule, confidence in rows

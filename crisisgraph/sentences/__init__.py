@@ -44,3 +44,14 @@ def say_finding(finding: Finding) -> str:
 def say_error(error: CrisisGraphError) -> str:
     """Return one sentence for an error raised on purpose: what is the matter and what to do."""
     return say(f"error.{error.code}", **error.facts)
+
+
+def say_rule(rule: str) -> str:
+    """Return the rule that made something as a reader understands it; one without words yet keeps its own name.
+
+    >>> say_rule("shared rare words"), say_rule("word: dijk"), say_rule("something new")
+    ('deelt zeldzame woorden', 'woord bij het thema: dijk', 'something new')
+    """
+    kind, colon, rest = rule.partition(": ")
+    known = sentences()
+    return known.get(f"rule.{rule}") or known.get(f"rule.{kind}", kind) + colon + rest

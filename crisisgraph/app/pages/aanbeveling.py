@@ -22,7 +22,7 @@ from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement
 from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Step, Trace, trace
 
 
@@ -89,7 +89,7 @@ def _step(screen: Screen, role: str, step: Step) -> None:
     with st.container(border=True, key=f"{role}-{step.statement.id}"):
         put(statement_card(screen.lookup, step.statement, title=_title(role, step.statement)))
         if step.link:
-            made = say("app.linked-by", rule=step.link.rule, confidence=dutch_number(step.link.confidence))
+            made = say("app.linked-by", rule=say_rule(step.link.rule), confidence=dutch_number(step.link.confidence))
             put(element("p", made, class_="cg-uitleg"))
         link_to_statement(screen, step.statement)
 
