@@ -1,4 +1,4 @@
-"""Reactions: the rules with their own examples, three made-up letters read whole, and what limits a response."""
+"""Reactions: the rules with their own examples, made-up letters read whole, and what limits a response."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from crisisgraph.statements.view import EditionView, view_of
 
 LETTERS = Path(__file__).parent / "data" / "letters"
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
+NAMES = ("hoogwater", "opvang", "stroom", "zeekabel", "digitaal")
 RULES = load_letter_rules()
 
 #: What makes "de inspectie" the other body and the cabinet the side that answers in the rules' own examples.
@@ -96,7 +97,7 @@ def read_letter(name: str, knowledge: Knowledge) -> tuple[dict[str, object], tup
     return expected, statements, find_links(statements)
 
 
-@pytest.mark.parametrize("name", ["hoogwater", "opvang", "stroom"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_letter_is_read_as_a_chain(name: str, knowledge: Knowledge) -> None:
     expected, found, links = read_letter(name, knowledge)
     labels = {actor.id: actor.label for actor in knowledge.actors}
@@ -126,7 +127,7 @@ def test_a_letter_is_read_as_a_chain(name: str, knowledge: Knowledge) -> None:
 
 
 def test_every_quote_of_a_letter_stands_in_it(knowledge: Knowledge) -> None:
-    for name in ("hoogwater", "opvang", "stroom"):
+    for name in NAMES:
         text = (LETTERS / f"{name}.txt").read_text("utf-8")
         _, found, _ = read_letter(name, knowledge)
         assert all(" ".join(text[s.start : s.end].split()) == " ".join(s.text.split()) for s in found)
