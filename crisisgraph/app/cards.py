@@ -103,7 +103,7 @@ def conclusions(lookup: Lookup, statement: Statement) -> Html:
             element("th", about, scope="row"),
             element("td", text),
             element("td", concluded),
-            element("td"(rule)),
+            element("td", say_rule(rule)),
             element("td", sureness(confidence)),
         )
         for about, text, concluded, rule, confidence in rows
