@@ -146,6 +146,35 @@ class TestRecommendations:
         assert found[1].parent == found[0].id
         assert not found[1].explicit or found[1].confidence < 0.9
 
+    def test_a_number_goes_on_from_a_heading_to_an_item(self, tmp_path: Path) -> None:
+        text = (
+            "# Storm\n\n## Aanbevelingen\n\n### 1. Oefen vaker\n\n- Begin in mei.\n\n"
+            "**2. Koop boten voor de haven.**\n\n- Vraag de buren.\n"
+        )
+        found = statements(tmp_path, text)
+        assert [(s.number, s.level) for s in found] == [
+            ("1", Level.MAIN), (None, Level.SUB), ("2", Level.MAIN), (None, Level.SUB),
+        ]  # fmt: skip
+        assert found[3].parent == found[2].id
+
+    def test_a_bold_imperative_stands_out_anywhere(self, tmp_path: Path) -> None:
+        text = "# Storm\n\nHet woei.\n\n**Versterk de samenwerking met de haven.**\n\nDat helpt.\n"
+        assert [(s.rule, s.level) for s in statements(tmp_path, text)] == [("imperative in bold", Level.MAIN)]
+
+    def test_labels_in_a_list_are_read(self, tmp_path: Path) -> None:
+        text = "# Storm\n\n## Slot\n\n- Aanbeveling 1: koop boten.\n- Aanbeveling 2: huur wagens.\n"
+        assert [s.number for s in statements(tmp_path, text)] == ["1", "2"]
+
+    def test_a_finding_that_asks_in_passing_keeps_its_sentence(self, tmp_path: Path) -> None:
+        text = (
+            "## Bevindingen\n\n- De dijk was laag. Het is belangrijk om te meten.\n- De pomp haperde een hele nacht.\n"
+        )
+        found = statements(tmp_path, text)
+        assert [(s.kind, s.explicit) for s in found] == [
+            (Kind.FINDING, True), (Kind.RECOMMENDATION, False), (Kind.FINDING, True),
+        ]  # fmt: skip
+        assert found[1].text == "Het is belangrijk om te meten."
+
 
 class TestFindings:
     def test_a_labelled_finding_has_its_number(self, tmp_path: Path) -> None:
@@ -162,6 +191,10 @@ class TestFindings:
         long = "De kade was te laag voor het water. " * 90
         text = f"# Bevindingen\n\n## 1. Kade\n\n{long}\n\n## 2. Pomp\n\nKort.\n"
         assert max(s.end - s.start for s in statements(tmp_path, text)) < 2_500
+
+    def test_what_two_finders_see_is_said_once(self, tmp_path: Path) -> None:
+        text = "# Storm\n\n## Conclusies\n\n- Conclusie 1: de kade was voor die nacht veel te laag gebouwd.\n"
+        assert [(s.kind, s.number) for s in statements(tmp_path, text)] == [(Kind.FINDING, "1")]
 
 
 class TestIds:

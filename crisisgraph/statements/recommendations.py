@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cues import Cue, CueBook, Table
@@ -235,7 +235,7 @@ class _Walk:
     def _item_sentences(self, block: BlockView, place: Place, depth: int) -> Iterator[Draft]:
         """Yield the item as a whole when a sentence of it recommends; of a finding that sentence only."""
         for sentence in block.sentences:
-            found = self._recommends(block, sentence, place)
+            found = self._recommends(block, sentence, replace(place, listed=True))
             if found is None:
                 continue
             name, confidence, explicit = found
