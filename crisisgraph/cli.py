@@ -49,12 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from crisisgraph.pipeline import build
+    from crisisgraph.pipeline import NothingReadError, build
 
     settings = Settings()
-    report = build(options.paths or [settings.corpus], options.out, settings, _progress(sys.stderr))
-    for finding in report.findings:
-        print(say_finding(finding), file=sys.stderr)
+    try:
+        report = build(options.paths or [settings.corpus], options.out, settings, _progress(sys.stderr))
+    except NothingReadError as error:
+        _print_findings(error.findings)
+        raise
+    _print_findings(report.findings)
     if report.unchanged:
         print(say("cli.unchanged", folder=report.folder))
     else:
@@ -65,12 +68,15 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from crisisgraph.pipeline import extract
+    from crisisgraph.pipeline import NothingReadError, extract
     from crisisgraph.records import Lookup, statement_record
 
-    corpus = extract(options.paths, Settings(), _progress(sys.stderr))
-    for finding in corpus.findings:
-        print(say_finding(finding), file=sys.stderr)
+    try:
+        corpus = extract(options.paths, Settings(), _progress(sys.stderr))
+    except NothingReadError as error:
+        _print_findings(error.findings)
+        raise
+    _print_findings(corpus.findings)
     lookup = Lookup(corpus)
     _print_lines(statement_record(lookup, statement) for statement in corpus.statements)
     return _status(options, corpus.findings)
@@ -228,6 +234,11 @@ def _positive(text: str) -> int:
 def _print_lines(records: Iterable[object]) -> None:
     for record in records:
         print(json.dumps(record, ensure_ascii=False))
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        print(say_finding(finding), file=sys.stderr)
 
 
 def _status(options: argparse.Namespace, findings: Iterable[Finding]) -> int:

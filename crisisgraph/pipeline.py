@@ -13,7 +13,7 @@ from crisisgraph.claims import unfaithful
 from crisisgraph.corpus import Corpus, read_corpus, write_corpus
 from crisisgraph.documents import Source, find_sources, read_documents, readers_key
 from crisisgraph.encoder import encoder_name, load_encoder
-from crisisgraph.errors import BrokenPromiseError, InputError, NoBuildError, StaleBuildError
+from crisisgraph.errors import BrokenPromiseError, CrisisGraphError, NoBuildError, StaleBuildError
 from crisisgraph.graph import graph_of, validate, write_graph
 from crisisgraph.ids import content_key, sha256_hex
 from crisisgraph.index import build_index, write_index
@@ -41,13 +41,24 @@ class BuildReport:
     findings: tuple[Finding, ...]
 
 
+class NothingReadError(CrisisGraphError):
+    """Not one of the files could be read; `findings` says of each why."""
+
+    code = "nothing-to-read"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(files=len(findings))
+        self.findings = tuple(findings)
+
+
 def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress = lambda *_: None) -> BuildReport:
     """Read `paths` (files or folders), publish the graph and the index in `out`, and return what was done.
 
     A file that cannot be read is a finding and the rest is published; what did not change is not read or embedded
     again; when nothing changed, nothing is written.
 
-    :raises InputError: when no document could be read, or another build is at work in `out`.
+    :raises NothingReadError: when no document could be read.
+    :raises InputError: when another build is at work in `out`.
     :raises BrokenPromiseError: when a quote is not in its source or the graph does not fit its shapes.
     """
     sources, findings = find_sources(paths)
@@ -63,7 +74,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     kept, choice = choose_editions(found)
     corpus = corpus_of(documents, kept, knowledge, (*findings, *reading, *recognition, *choice))
     if not corpus.documents:
-        raise InputError("nothing-to-read", findings=len(findings) + len(reading))
+        raise NothingReadError(corpus.findings)
     if broken := unfaithful(corpus):
         raise BrokenPromiseError(f"{len(broken)} × {broken[0]}")
     graph = graph_of(corpus, settings)
@@ -84,10 +95,12 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
 def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
     """Return everything that stands in `paths`, writing nothing; every file counts, also two editions of one report.
 
-    :raises InputError: when no document could be read.
+    :raises NothingReadError: when no document could be read.
     """
     sources, findings = find_sources(paths)
     documents, reading = read_all(sources, settings, {}, progress)
+    if not documents:
+        raise NothingReadError((*findings, *reading))
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     return corpus_of(documents, [edition for _, edition in found], knowledge, (*findings, *reading, *recognition))
