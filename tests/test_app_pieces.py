@@ -215,9 +215,9 @@ def test_a_place_has_headings_and_the_printed_page() -> None:
 def test_a_citation_has_author_year_place_words_and_hash() -> None:
     sha256 = LOOKUP.corpus.documents[0].sha256
     assert citation(LOOKUP, SECOND.id) == (
-        "Bureau Waterkant (2021). Storm boven de polder. p. 1 (blad 2 van het bestand), aanbeveling 2: "
-        "“Veiligheidsregio en waterschap oefenen samen een dijk- doorbraak.”. "
-        f"Bestand storm.pdf, SHA-256 {sha256}. [{SECOND.id}]"
+        "Bureau Waterkant (2021). Storm boven de polder, p. 1 (blad 2 van het bestand), aanbeveling 2: "
+        "“Veiligheidsregio en waterschap oefenen samen een dijk- doorbraak.” "
+        f"[bestand storm.pdf, SHA-256 {sha256}; {SECOND.id}]"
     )
 
 
@@ -286,7 +286,9 @@ def test_a_report_shows_its_file_and_what_it_is_part_of() -> None:
 # --- starting -------------------------------------------------------------------------------------
 
 
-def test_the_app_is_started_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_app_is_started_on_this_machine_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     started: list[tuple[list[str], Path]] = []
 
     def run(command: list[str], cwd: Path, check: bool) -> subprocess.CompletedProcess[bytes]:
@@ -295,6 +297,7 @@ def test_the_app_is_started_on_this_machine_only(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(subprocess, "run", run)
     assert launch.launch(tmp_path, 18507) == 3
+    assert capsys.readouterr().out == "De app komt op http://127.0.0.1:18507. Stoppen kan met Ctrl-C.\n"
     [(command, folder)] = started
     assert folder == ROOT
     assert command[:5] == [sys.executable, "-m", "streamlit", "run", "search_app.py"]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from crisisgraph.errors import InputError
+from crisisgraph.sentences import say
 from crisisgraph.settings import ROOT
 
 ADDRESS = "127.0.0.1"
@@ -34,6 +35,7 @@ def launch(build: Path, port: int) -> int:
     :raises InputError: when the port is taken or does not exist.
     """
     _refuse_taken(port)
+    print(say("app.starts", address=f"http://{ADDRESS}:{port}"), flush=True)
     command = [sys.executable, "-m", "streamlit", "run", "search_app.py", f"--server.port={port}", *SAFE]
     try:
         return subprocess.run([*command, "--", "--build", str(build.resolve())], cwd=ROOT, check=False).returncode
