@@ -18,6 +18,7 @@ from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 
+_LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
 _ADDRESSED = re.compile(r"https?://|\bwww\.")
 
 
@@ -255,10 +256,14 @@ class _Walk:
             return None
         if (cue := is_weighed(self._voices.masked(text), place, self._book)) is not None:
             return cue.name, cue.confidence, cue.explicit
-        shape = self._book.shapes["imperative"]
-        if place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book):
-            return (shape.name, shape.confidence, True) if self._book.first(Table.VETO, text) is None else None
-        return None
+        if self._book.first(Table.VETO, text) is not None:
+            return None
+        asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book)
+        acts = place.role is Role.ADVICE and len(text) <= _LONGEST_ACT and is_act(text, self._book)
+        if not asks and not acts:
+            return None
+        shape = self._book.shapes["imperative" if asks else "an act in the infinitive"]
+        return shape.name, shape.confidence, True
 
     def _announces(self, block: BlockView, sentence: Sentence) -> bool:
         """Tell whether the advice itself follows the colon at the end of the block."""

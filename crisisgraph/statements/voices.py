@@ -24,9 +24,14 @@ ADVISERS = frozenset(
 #: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
 _STAND_IN = "de commissie"
 
+_PASSES_ON = re.compile(
+    r"\b(?:volgens|oordeel|mening|betreft|advies|adviezen|aanbeveling(?:en)?|verwacht(?:en)?|meen(?:t|en))\b",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:beve(?:elt|len)|advise(?:ert|ren)|raa?dt|raden|dring(?:t|en)|roep(?:t|en)|pleit(?:en)?|verzoek(?:t|en)|vind(?:t|en)"
-    r"|acht(?:en)?|geef?t|geven|stel(?:t|len)|vra(?:agt|gen)|doe(?:t|n))\b",
+    r"|acht(?:en)?|geef?t|geven|stel(?:t|len)|vra(?:agt|gen)|doe(?:t|n)|bepleit(?:en)?|spo(?:ort|ren)|nodig(?:t|en)"
+    r"|meen(?:t|en)|verwacht(?:en)?)\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:wij|we|ik|ons|onze)\b", re.IGNORECASE)
@@ -54,7 +59,7 @@ class Voices:
 
     def masked(self, text: str) -> str:
         """Return `text` with words that the rules know for the names of advisers, where one of them may speak."""
-        if not _VERB.search(text):
+        if not _VERB.search(text) and not _PASSES_ON.search(text):
             return text
         pieces: list[str] = []
         end = 0
@@ -107,7 +112,7 @@ def pass_on(
         issuer = None
         place = places[starts[draft.span.start]] if draft.span.start in starts else None
         if draft.rule in rules:
-            issuer = voices.speaker(draft.text)
+            issuer = voices.owner(draft.text)
         elif place is not None and place.listed and place.opener is not None:
             opener = view.blocks[place.opener]
             if opener.kind is not BlockKind.HEADING and opener.sentences:
