@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from factories import document, passage
 
+from crisisgraph.corpus import Corpus
 from crisisgraph.index.analysis import is_content, words_of
+from crisisgraph.model import Edition, Report, ReportId
 
 
 class FakeEncoder:
@@ -37,3 +41,16 @@ class FakeEncoder:
     def _direction(self, word: str) -> npt.NDArray[np.float64]:
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
         return np.random.default_rng(seed).standard_normal(self.dimension)
+
+
+def corpus_of_lines(files: Mapping[str, Sequence[str]], **more: object) -> Corpus:
+    """Return a corpus with one report a file and one passage a line; `more` fills other fields of it."""
+    documents, editions, passages = [], [], []
+    for name, lines in files.items():
+        source = document("\n".join(lines) + "\n", name, "text/plain")
+        report = Report(ReportId(name.partition(".")[0]), f"Rapport {name}", "Uitgever", "Uitgever")
+        documents.append(source)
+        editions.append(Edition(report, source.id, 0, len(source.text)))
+        passages += [passage(source, report, line) for line in lines]
+    corpus = Corpus(documents=tuple(documents), editions=tuple(editions), passages=tuple(passages))
+    return replace(corpus, **more)  # type: ignore[arg-type]

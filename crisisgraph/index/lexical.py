@@ -180,10 +180,10 @@ def build_lexical(fields: Sequence[str], bodies: Sequence[str]) -> LexicalIndex:
     vocabulary = sorted(set(chain.from_iterable(in_fields)).union(*in_bodies))
     analyser = Analyser(vocabulary)
     terms = sorted({term for word in vocabulary for term in analyser.terms(word)})
-    number = {term: n for n, term in enumerate(terms)}
+    number = {term: n for n, term in enumerate(terms)} or {"": 0}  # bm25s cannot hold nothing at all
     tokens = [[number[term] for word in words for term in analyser.terms(word)] for words in in_fields]
     bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
-    bm25.index((tokens, number), show_progress=False)
+    bm25.index((tokens if terms else [[0]] * max(1, len(fields)), number), show_progress=False)
     counts = _columns([dict(words) for words in in_bodies], vocabulary)
     spelled = [Counter(ngrams_of(word)) for word in vocabulary]
     names = sorted(set().union(*spelled))

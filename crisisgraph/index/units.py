@@ -28,7 +28,7 @@ def embedded_text(passage: Passage, report: Report) -> str:
 
     They stand behind the text because an encoder attends to the beginning most.
     """
-    return f"{passage.text} ({'. '.join(passage.headings)}; {report.title})"
+    return f"{passage.text} ({'. '.join((*passage.headings, report.title))})"
 
 
 def searched_text(passage: Passage, report: Report) -> str:
