@@ -53,6 +53,14 @@ def test_the_issuer_does_not_pass_on_its_own_advice() -> None:
     assert own.speaker("De DR adviseert om te meten.") is None
 
 
+def test_a_government_passes_on_what_a_body_without_a_known_name_says() -> None:
+    ministry = Actor(ActorId("ministerie"), "ministerie van Zand", (), kind="ministry")
+    voices = Voices("ministerie van Zand", ActorIndex.of([ministry, DIJK]), NO_LOCAL_NAMES)
+    assert voices.speaker("De Inspectie adviseert om te meten.") == "Inspectie"
+    assert voices.speaker("Wij adviseren de inspectie om te meten.") is None
+    assert VOICES.speaker("De inspectie adviseert om te meten.") is None
+
+
 def test_names_are_masked_only_where_somebody_may_speak() -> None:
     assert VOICES.masked("De Dijkraad adviseert om te meten.") == "de commissie adviseert om te meten."
     assert VOICES.masked("De Dijkraad meet.") == "De Dijkraad meet."

@@ -21,6 +21,11 @@ ADVISERS = frozenset(
     }
 )  # fmt: skip
 
+_ADVISED = frozenset({"government", "ministry", "municipality", "province", "water authority"})
+_BODY = re.compile(
+    r"\b[Dd]e (\w*(?:[Rr]aad|[Cc]ommissie|[Ii]nspectie|[Rr]ekenkamer|[Oo]mbudsman|[Ww]erkgroep|[Dd]enktank|[Aa]utoriteit))\b"
+)
+
 #: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
 _STAND_IN = "de commissie"
 
@@ -79,7 +84,12 @@ class Voices:
                 is_subject = 0 <= verb.start() - mention.end <= _REACH or 0 <= mention.start - verb.end() <= _REACH // 2
                 if is_subject:
                     return self._name(mention.actor)
-        return None
+        body = _BODY.search(text)
+        return body[1] if body and not _FIRST_PERSON.search(text) and self._governs() else None
+
+    def _governs(self) -> bool:
+        """Tell whether the issuer is one who is advised, so that "de inspectie" in its text is somebody else."""
+        return any(mention.actor.kind in _ADVISED for mention in find_actors(self.own, self.index))
 
     def owner(self, text: str) -> str | None:
         """Return the name of the body whose advice the sentence `text` announces, or None when it is the report's."""
