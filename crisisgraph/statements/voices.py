@@ -23,7 +23,7 @@ ADVISERS = frozenset(
 
 _ADVISED = frozenset({"government", "ministry", "municipality", "province", "water authority"})
 _BODY = re.compile(
-    r"\b[Dd]e (\w*(?:[Rr]aad|[Cc]ommissie|[Ii]nspectie|[Rr]ekenkamer|[Oo]mbudsman|[Ww]erkgroep|[Dd]enktank|[Aa]utoriteit))\b"
+    r"\bde (\w*(?:raad|commissie|inspectie|rekenkamer|ombudsman|werkgroep|denktank|autoriteit))\b", re.IGNORECASE
 )
 
 #: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
