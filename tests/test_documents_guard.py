@@ -6,13 +6,16 @@ import gc
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
+from mock_readers import READERS, misbehave
 
-from crisisgraph.documents import Source, find_sources, read_documents
+from crisisgraph.documents import Source, find_sources, read_documents, worker
 from crisisgraph.documents.frames import TooLongError, receive, send
-from crisisgraph.documents.guard import outcome_of
+from crisisgraph.documents.guard import guarded, outcome_of
 from crisisgraph.documents.outcome import Extracted, ReadOutcome
 from crisisgraph.documents.worker import Request, answer, check_places
 from crisisgraph.errors import InputError
@@ -20,7 +23,7 @@ from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Block, BlockKind, Code, Page, Segment
 from crisisgraph.settings import Limits
 
-TIGHT = Limits(memory=400_000_000, cpu_seconds=1, wall_seconds=2.5, text_size=2_000_000, file_size=1000)
+TIGHT = Limits(memory=400_000_000, cpu_seconds=1, wall_seconds=5, text_size=2_000_000, file_size=1000)
 
 FAULTS = {
     "exception": Code.PARSER_BUG,
@@ -62,6 +65,7 @@ def sources_of(folder: Path, words: list[str], suffix: str = ".txt") -> tuple[So
 
 
 def test_each_fault_has_its_code_and_the_next_document_is_read(tmp_path: Path) -> None:
+    before = workers_of_this_test()
     words = [word for fault in FAULTS for word in (fault, "well")]
     results = list(read_documents(sources_of(tmp_path, words), TIGHT, 2, readers="mock_readers:READERS"))
     codes = {word: [finding.code for finding in result.findings] for word, result in zip(words, results, strict=True)}
@@ -69,6 +73,52 @@ def test_each_fault_has_its_code_and_the_next_document_is_read(tmp_path: Path) -
     assert [result.source.name for result in results] == [f"{n:03}-{word}.txt" for n, word in enumerate(words)]
     assert all((result.document is None) == bool(result.findings) for result in results)
     assert all(result.document for word, result in zip(words, results, strict=True) if word == "well")
+    assert workers_of_this_test() == before, "something outlived its document"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("well", None),
+        ("hang", Code.TIME_LIMIT),
+        ("spin", Code.TIME_LIMIT),
+        ("abort", Code.MEMORY_LIMIT),
+        ("segfault", Code.CRASH),
+        ("leave", Code.CRASH),
+        ("half", Code.CRASH),
+        ("nonsense", Code.CRASH),
+        ("claim", Code.TOO_MUCH_TEXT),
+        ("orphan", Code.CRASH),
+    ],
+)
+def test_the_guard_itself(fault: str, code: Code | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(fault, "utf-8")
+    # Much memory: this process may have models mapped, as a worker never has.
+    limits = Limits(memory=1 << 44, cpu_seconds=1, wall_seconds=1.5, text_size=2_000_000)
+    outcome = guarded(lambda: misbehave(path, limits), limits)
+    assert [remark.code for remark in outcome.remarks] == ([code] if code else [])
+    assert (outcome.extracted is None) == (code is not None)
+
+
+def test_a_worker_answers_until_its_requests_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "end_orphans", lambda: None)  # it would end the children of the tests themselves
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"well")
+    limits = Limits(memory=1 << 44)
+    request = Request(os.fsencode(path), "text/plain", sha256_hex(b"well"), limits)
+    (requests, asking), (answering, answers) = os.pipe(), os.pipe()
+    send(asking, msgspec.json.encode(request))
+    send(asking, msgspec.json.encode(replace(request, media_type="image/png")))
+    os.close(asking)
+    worker.serve(requests, answers, READERS)
+    assert receive(answering) == worker.READY
+    first, second = (msgspec.json.decode(receive(answering), type=ReadOutcome) for _ in range(2))
+    assert first.extracted is not None
+    assert first.extracted.text == "Alles in orde."
+    assert second == ReadOutcome.refused(Code.UNSUPPORTED)
+    for handle in (requests, answering, answers):
+        os.close(handle)
 
 
 def test_a_finding_says_no_more_than_the_kind_of_error(tmp_path: Path) -> None:
@@ -81,15 +131,8 @@ def test_places_outside_the_text_are_a_fault_of_the_reader(tmp_path: Path) -> No
     assert [finding.code for finding in result.findings] == [Code.PARSER_BUG]
 
 
-def test_nothing_that_a_reader_starts_outlives_its_document(tmp_path: Path) -> None:
-    before = sleepers(tmp_path)
-    sources = sources_of(tmp_path, ["orphan", "escaped", "hang"])
-    list(read_documents(sources, TIGHT, 1, readers="mock_readers:READERS"))
-    assert sleepers(tmp_path) == before
-
-
-def sleepers(folder: Path) -> list[str]:
-    """Return the worker processes of this test, by the environment that they were started with."""
+def workers_of_this_test() -> list[str]:
+    """Return the processes that this test started, by the environment that they were started with."""
     mark = f"PYTEST_CURRENT_TEST={os.environ['PYTEST_CURRENT_TEST']}".encode()
     own = str(os.getpid())
     found = []
@@ -108,7 +151,7 @@ def test_workers_end_when_the_results_are_not_all_taken(tmp_path: Path) -> None:
     start = time.monotonic()
     results.close()  # type: ignore[attr-defined]
     assert time.monotonic() - start < 2
-    assert sleepers(tmp_path) == []
+    assert workers_of_this_test() == []
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("documents")]
 
 

@@ -81,7 +81,7 @@ marked = st.lists(
 ).map("".join)
 
 #: What may stand outside all blocks of a plain text: hyphens at line ends, footnote marks, signs printed as nothing.
-_LEFT_OUT = re.compile(r"[-\u2010\u00ad\u200b\u2060\ufeff]+|\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
+_LEFT_OUT = re.compile(r"[-\x02\u2010\u00ad\u200b\u2060\ufeff]+|\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 
 
 def uncovered(text: str, blocks: tuple[Block, ...]) -> list[str]:

@@ -140,7 +140,7 @@ def _lower_limits(limits: Limits) -> None:  # pragma: no cover - forked
     """Lower what this process may use; it cannot be raised again."""
     for kind, soft, hard in (
         (resource.RLIMIT_AS, limits.memory, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + round(limits.wall_seconds)),
         (resource.RLIMIT_FSIZE, _WRITTEN, _WRITTEN),
         (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0, 0),

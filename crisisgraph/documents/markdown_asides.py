@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from crisisgraph.documents.segments import UNREAD, Cut, merged, trimmed
 from crisisgraph.model import Block, BlockKind, Segment
 
+#: Words with one space between them.
+WORDS = re.compile(r"\S+(?:[ \t]\S+)*")
+
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _KEY = re.compile(r"\w[\w-]*:")
 _DEFINITION = re.compile(
@@ -77,9 +80,9 @@ def _front_matter(text: str) -> Iterator[Cut]:
 
 
 def _note(text: str, found: re.Match[str]) -> Block:
-    lines = re.finditer(r"\S.*\S|\S", text[found.start("text") : found.end("text")])
     start = found.start("text")
-    segments = tuple(Segment(start + line.start(), start + line.end(), " " if line.start() else "") for line in lines)
+    words = WORDS.finditer(text[start : found.end("text")])
+    segments = tuple(Segment(start + run.start(), start + run.end(), " " if run.start() else "") for run in words)
     return Block(BlockKind.FOOTNOTE, segments, marker=found["number"])
 
 

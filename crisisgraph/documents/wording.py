@@ -28,7 +28,8 @@ _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober
 _DATE = re.compile(rf"(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+\d{{4}}|\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,3}$|(?:https?://|www\.)\S*[^\s-]$", re.IGNORECASE)
-_FULL_STOP = re.compile(r"[^\W\d_]{4}[.!?]$")
+_ABBREVIATIONS = "nr|art|lid|bijv|bv|ca|dhr|mw|mevr|mr|dr|drs|ir|ing|prof|etc|jl|blz|resp|incl|excl|vgl|min|max|no|vol"
+_FULL_STOP = re.compile(rf"(?<![.\w])(?!(?:{_ABBREVIATIONS})\.)[^\W\d_]{{2,}}[.!?]$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.,;:…]$")
 _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ \d{1,3}[a-z]?(?:\.\d{1,2})?\s?(?:[:.)]|[–-](?=\s))\s")
@@ -54,8 +55,8 @@ def is_ended(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends in a full stop that is no part of an abbreviation.
 
-    >>> ends_sentence("de sirene ging af."), ends_sentence("de brandweer e.a.")
-    (True, False)
+    >>> ends_sentence("de sirene ging af."), ends_sentence("de brandweer e.a."), ends_sentence("besluit nr.")
+    (True, False, False)
     """
     return _FULL_STOP.search(text[-_TAIL:]) is not None
 
