@@ -8,8 +8,9 @@ The way of one file::
     readers     a media type     -> reader       (text, markdown, pdf)
     reading     an outcome       -> Document     (with findings about the file)
 
-Plain text is understood in steps: `lines`, `pages`, `notes`, `drafts` (which lines belong together), `outline` (what
-they are), `layout` (all of it).
+Plain text is understood in steps: `lines`, `pages` (and what is printed on each of them), `notes` (footnotes),
+`typescript` and `numbering` (what lies between lines, and which signs are markers), `drafts` (which lines belong
+together), `outline` (what they are), and `layout`, which does all of it.
 """
 
 from crisisgraph.documents.pool import read_documents, readers_key

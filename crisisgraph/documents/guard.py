@@ -102,6 +102,11 @@ def _end(child: int) -> None:
     os.waitpid(child, 0)
 
 
+def end_with_parent() -> None:
+    """Let the system kill this process when the thread that started it ends, so that no killed build leaves it."""
+    _prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def adopt_orphans() -> None:
     """Make this process the parent of what its children leave behind, so that `end_orphans` finds them."""
     _prctl(_SET_CHILD_SUBREAPER, 1)
@@ -120,7 +125,7 @@ def end_orphans() -> None:
 def _run_child(task: Callable[[], ReadOutcome], writing: int, limits: Limits) -> None:  # pragma: no cover - forked
     try:
         os.setsid()
-        _prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent()
         _close_all_but(writing)
         _lower_limits(limits)
         send(writing, outcome_of(task))

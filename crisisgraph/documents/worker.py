@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from crisisgraph.documents.frames import receive, send
-from crisisgraph.documents.guard import adopt_orphans, end_orphans, guarded
+from crisisgraph.documents.guard import adopt_orphans, end_orphans, end_with_parent, guarded
 from crisisgraph.documents.outcome import Extracted, Reader, ReadOutcome
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
@@ -94,5 +94,6 @@ def main() -> None:
     """Serve the readers that the command line names."""
     module, name = sys.argv[1].split(":")
     readers: Mapping[str, Reader] = getattr(importlib.import_module(module), name)
+    end_with_parent()
     adopt_orphans()
     serve(sys.stdin.fileno(), sys.stdout.fileno(), readers)
