@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from crisisgraph.errors import SpanError
+
+#: Each single character of white space.
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +128,7 @@ class Reading:
         length = 0
         for segment in segments:
             glue = segment.glue if kept else ""
-            piece = "".join(" " if c.isspace() else c for c in canonical[segment.start : segment.end])
+            piece = _SPACE.sub(" ", canonical[segment.start : segment.end])
             starts.append(length + len(glue))
             kept.append(segment)
             parts += (glue, piece)
