@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from crisisgraph.index import Index
 from crisisgraph.index.analysis import words_of
 from crisisgraph.index.question import Question, has_phrase, read_question
 from crisisgraph.index.ranking import SENTENCE, Ranking, corrections, rank, sentence_likeness
-from crisisgraph.index.vectors import Mask, Matrix
+from crisisgraph.index.vectors import Mask, Matrix, one_thread
 from crisisgraph.model import Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
 from crisisgraph.records import Lookup
 
@@ -92,8 +92,9 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answ
         return Answer(query, False, 0.0, ())
     meaning = encoder.encode_queries([question.text])[0]
     corrected = corrections(index, question)
-    ranking = rank(index, question, corrected, meaning, allowed)
-    found = _folded(index, _found(index, lookup, query, ranking, meaning), query.limit)
+    with one_thread():
+        ranking = rank(index, question, corrected, meaning, allowed)
+        found = _folded(index, _found(index, lookup, query, ranking, meaning), query.limit)
     terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
     return Answer(query, ranking.confidence >= ANSWERABLE, ranking.confidence, hits)
@@ -190,27 +191,24 @@ def _shown(passage: Passage, best: Span) -> Span:
     return whole if len(whole) <= LONGEST else Span(best.start, min(best.end, best.start + LONGEST))
 
 
-def _folded(index: Index, found: Iterable[_Found], limit: int) -> list[_Found]:
+def _folded(index: Index, found: Sequence[_Found], limit: int) -> list[_Found]:
     """Return the first `limit` that are not the same place, and do not say the same, as a better one."""
-    kept: list[_Found] = []
-    for one in found:
+    rows = [one.row for one in found]
+    vectors = index.vectors.rows[rows].astype(np.float32)
+    alike = vectors @ vectors.T > SAME
+    kept: list[int] = []
+    for number, one in enumerate(found):
         if len(kept) == limit:
             break
-        if not any(_same_place(one, other) or _same_words(index, one, other) for other in kept):
-            kept.append(one)
-    return kept
+        same_words = any(alike[number, other] and rows[number] != rows[other] for other in kept)
+        if not same_words and not any(_same_place(one, found[other]) for other in kept):
+            kept.append(number)
+    return [found[number] for number in kept]
 
 
 def _same_place(one: _Found, other: _Found) -> bool:
     shorter = min(len(one.span), len(other.span))
     return one.document == other.document and 2 * one.span.overlap(other.span) >= shorter
-
-
-def _same_words(index: Index, one: _Found, other: _Found) -> bool:
-    if one.row == other.row:
-        return False
-    rows = index.vectors.rows[[one.row, other.row]].astype(np.float32)
-    return float(rows[0] @ rows[1]) > SAME
 
 
 def _terms(index: Index, question: Question, corrected: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ BODIES = [
 
 @pytest.fixture(scope="module")
 def index() -> LexicalIndex:
-    return build_lexical([f"Stormrapport\n{body}" for body in BODIES], BODIES)
+    return build_lexical(["Stormrapport"] * 4, BODIES)
 
 
 def best(scores: np.ndarray) -> int:
@@ -83,7 +83,7 @@ def test_rows_with_all_words(index: LexicalIndex) -> None:
 
 
 def test_resemblance_is_the_cosine_of_ngram_vectors(index: LexicalIndex) -> None:
-    own = build_lexical(["zandzak"] * 2, ["zandzak zandzak", "dijk"])
+    own = build_lexical(["", "zandzak"], ["zandzak zandzak", "dijk"])
     assert own.resemblance(["zandzak"]).tolist() == pytest.approx([1, 0], abs=1e-6)
 
 
@@ -107,7 +107,7 @@ def test_an_index_reads_back_as_it_was_written(index: LexicalIndex, tmp_path: Pa
 
 @pytest.mark.parametrize("bodies", [[], [""], ["…", "– –"], ["de het een"]])
 def test_texts_without_words_find_nothing(bodies: list[str], tmp_path: Path) -> None:
-    index = build_lexical(bodies, bodies)
+    index = build_lexical([""] * len(bodies), bodies)
     index.write(tmp_path)
     again = LexicalIndex.load(tmp_path)
     assert again.corrected("dijk") == "dijk"
@@ -125,7 +125,7 @@ def test_texts_without_words_find_nothing(bodies: list[str], tmp_path: Path) -> 
     st.lists(st.sampled_from(["water", "dijk", "raden", "regio", "onbekend"]), max_size=4),
 )
 def test_every_part_stays_between_nothing_and_one(bodies: list[str], words: list[str]) -> None:
-    index = build_lexical(bodies, bodies)
+    index = build_lexical([""] * len(bodies), bodies)
     for scores in (index.lexical(words), index.resemblance(words)):
         assert scores.shape == (len(bodies),)
         assert (scores >= 0).all()

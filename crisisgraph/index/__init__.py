@@ -21,13 +21,6 @@ from crisisgraph.encoder import Encoder
 from crisisgraph.errors import StaleBuildError
 from crisisgraph.index.lexical import LexicalIndex, build_lexical
 from crisisgraph.index.question import Names
-from crisisgraph.index.units import (
-    embedded_text,
-    names_of,
-    searched_text,
-    sentences_of,
-    statements_by_passage,
-)
 from crisisgraph.index.vectors import Half, VectorIndex, read_rows, write_rows
 from crisisgraph.model import PassageId
 
@@ -87,6 +80,9 @@ def build_index(
     corpus: Corpus, encoder: Encoder, previous: Path | None = None, progress: Progress = lambda *_: None
 ) -> Index:
     """Return the index of `corpus`; texts that the index in the folder `previous` holds are not embedded again."""
+    # Taking documents apart again needs the rules that read them: a question should not wait for those.
+    from crisisgraph.index.units import embedded_text, head_of, names_of, sentences_of, statements_by_passage
+
     reports = corpus.report_by_id()
     sentences = sentences_of(corpus)
     passage_texts = [embedded_text(passage, reports[passage.report]) for passage in corpus.passages]
@@ -106,7 +102,7 @@ def build_index(
         passages=[passage.id for passage in corpus.passages],
         vectors=VectorIndex(_rows(passage_texts, known, encoder.dimension)),
         lexical=build_lexical(
-            [searched_text(passage, reports[passage.report]) for passage in corpus.passages],
+            [head_of(passage, reports[passage.report]) for passage in corpus.passages],
             [passage.text for passage in corpus.passages],
         ),
         sentence_rows=_rows(sentence_texts, known, encoder.dimension),

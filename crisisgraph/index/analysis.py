@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import Stemmer
 
@@ -20,8 +20,7 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad])*(?:['’](?:[^\W_]|[
 _ENDING = re.compile(r"'(?:s|en|er|ers|je|jes)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text in its folded form, and where it stands."""
 
     text: str
@@ -36,7 +35,7 @@ def words_of(text: str) -> Iterator[Word]:
     ['coordinatie', 'door', 'ggd']
     """
     for match in _WORD.finditer(text):
-        yield Word(fold_word(match[0]), match.start(), match.end())
+        yield Word(fold_word(match[0]), *match.span())
 
 
 @lru_cache(maxsize=1 << 18)

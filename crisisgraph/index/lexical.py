@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from crisisgraph.index.analysis import Analyser, is_content, words_of
+from crisisgraph.index.analysis import Analyser, words_of
 from crisisgraph.index.question import Body
 
 #: One number for each passage (or each word), and the numbers of some passages.
@@ -89,8 +89,9 @@ class LexicalIndex:
     def resemblance(self, words: Iterable[str]) -> Scores:
         """Return for each passage the cosine of its n-grams and those of `words`, 0 to 1."""
         likeness, norm = self._likeness(words)
-        top = np.argsort(-likeness, kind="stable")[:_RESEMBLING]
-        top = np.sort(top[likeness[top] > 0])
+        top = np.flatnonzero(likeness)
+        if len(top) > _RESEMBLING:
+            top = np.sort(top[np.argpartition(-likeness[top], _RESEMBLING)[:_RESEMBLING]])
         scores: Scores = (self._counts[:, top] @ likeness[top] / (norm * self._norms)).astype(np.float32)
         return scores
 
@@ -169,22 +170,25 @@ class LexicalIndex:
         return _idf_of_columns(self._ngrams)
 
 
-def build_lexical(fields: Sequence[str], bodies: Sequence[str]) -> LexicalIndex:
+def build_lexical(heads: Sequence[str], bodies: Sequence[str]) -> LexicalIndex:
     """Return the lexical index of passages.
 
-    `fields` is what words are looked up in (report, headings and text), `bodies` the text alone, which n-grams are
-    taken from.
+    Words are looked up in the `heads` (report and headings) and the `bodies` (text) of the passages, n-grams and
+    phrases in the bodies.
     """
-    in_fields = [[word.text for word in words_of(text) if is_content(word.text)] for text in fields]
-    in_bodies = [Counter(word.text for word in words_of(text) if _is_indexed(word.text)) for text in bodies]
-    vocabulary = sorted(set(chain.from_iterable(in_fields)).union(*in_bodies))
+    in_heads = [[word.text for word in words_of(text)] for text in heads]
+    in_bodies = [[word.text for word in words_of(text) if _is_indexed(word.text)] for text in bodies]
+    vocabulary = sorted(set(chain.from_iterable(in_bodies)).union(*in_heads))
     analyser = Analyser(vocabulary)
     terms = sorted({term for word in vocabulary for term in analyser.terms(word)})
     number = {term: n for n, term in enumerate(terms)} or {"": 0}  # bm25s cannot hold nothing at all
-    tokens = [[number[term] for word in words for term in analyser.terms(word)] for words in in_fields]
+    tokens = [
+        [number[term] for word in chain(head, body) for term in analyser.terms(word)]
+        for head, body in zip(in_heads, in_bodies, strict=True)
+    ]
     bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
-    bm25.index((tokens if terms else [[0]] * max(1, len(fields)), number), show_progress=False)
-    counts = _columns([dict(words) for words in in_bodies], vocabulary)
+    bm25.index((tokens if terms else [[0]] * max(1, len(bodies)), number), show_progress=False)
+    counts = _columns([Counter(words) for words in in_bodies], vocabulary)
     spelled = [Counter(ngrams_of(word)) for word in vocabulary]
     names = sorted(set().union(*spelled))
     ngrams = _columns(spelled, names)
@@ -206,7 +210,7 @@ def ngrams_of(word: str) -> list[str]:
     return [padded[i : i + n] for n in _LENGTHS for i in range(len(padded) - n + 1)]
 
 
-def _columns(rows: Sequence[dict[str, int]], names: Sequence[str]) -> sparse.csc_array:
+def _columns(rows: Sequence[Counter[str]], names: Sequence[str]) -> sparse.csc_array:
     """Return the counts of `rows` as a sparse matrix with one column a name."""
     column = {name: n for n, name in enumerate(names)}
     data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.float32)

@@ -27,7 +27,7 @@ PASSAGE, SENTENCE, LEXICAL, NGRAMS = 0.5, 0.5, 1.0, 0.5
 POWER = 1.5
 
 #: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.
-_ALL, _BEST = 2_000, 400
+_ALL, _BEST = 600, 200
 
 #: Confidence is the logistic function of a constant, the highest part by meaning and the highest part by words: fitted
 #: with `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.

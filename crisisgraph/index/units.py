@@ -31,9 +31,9 @@ def embedded_text(passage: Passage, report: Report) -> str:
     return f"{passage.text} ({'. '.join((*passage.headings, report.title))})"
 
 
-def searched_text(passage: Passage, report: Report) -> str:
-    """Return a passage as words are looked up in it: with its headings, its report and who issued that."""
-    return "\n".join((report.title, report.issuer, *passage.headings, passage.text))
+def head_of(passage: Passage, report: Report) -> str:
+    """Return what stands above a passage, and is searched with it: its report, who issued that, and its headings."""
+    return "\n".join((report.title, report.issuer, *passage.headings))
 
 
 def sentences_of(corpus: Corpus) -> list[Sentence]:

@@ -6,11 +6,14 @@ against 6.3 ms) with 99.98 % of the same first 200; so no approximate index is n
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 import faiss
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 Half = npt.NDArray[np.float16]
 Matrix = npt.NDArray[np.float32]
@@ -26,7 +29,7 @@ class VectorIndex:
 
     def __init__(self, rows: Half) -> None:
         self.rows = rows
-        faiss.omp_set_num_threads(1)  # one question at a time: more threads wait for each other when a core is busy
+        faiss.omp_set_num_threads(1)  # for the same reason as `one_thread`
         self._index = faiss.IndexScalarQuantizer(
             rows.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
@@ -47,6 +50,17 @@ class VectorIndex:
         _, found = self._index.search(query[np.newaxis], count, params=parameters)
         nearest: Rows = found[0]
         return nearest[nearest >= 0]
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Keep products of small matrices to one thread: more of them wait for each other when a core is busy."""
+    limits: AbstractContextManager[object] = _libraries().limit(limits=1, user_api="blas")
+    return limits
 
 
 def similarities(rows: Half, chosen: Rows, query: Matrix) -> Matrix:

@@ -1,0 +1,171 @@
+"""How long search takes as the corpus grows: building, loading, memory, and the latency of a question.
+
+usage: python bench/search.py [--passages N ...] [--questions N]
+
+Passages are generated: words of Dutch compounds in the proportions of real text, three sentences each, with vectors that
+are random around a thousand centres (embedding a million passages is the encoder's work, not the index's).  Questions
+are taken from the passages, some words changed or misspelled, and are encoded by the embedded encoder as always.  All
+stages count: encode, words, vectors, fuse, and fetching the hits.  Each size runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from crisisgraph.bert import Matrix
+from crisisgraph.corpus import Corpus
+from crisisgraph.encoder import load_encoder
+from crisisgraph.ids import sha256_hex
+from crisisgraph.index import build_index, load_index, write_index
+from crisisgraph.model import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentId,
+    Edition,
+    Page,
+    Passage,
+    PassageId,
+    Report,
+    ReportId,
+    Segment,
+)
+from crisisgraph.records import Lookup
+from crisisgraph.search import Query, search
+from crisisgraph.settings import PACKAGE, Settings
+
+PER_DOCUMENT, SENTENCES, WORDS, CENTRES = 1_000, 3, 28, 1_000
+
+
+class GeneratedEncoder:
+    """Passages get a random vector near one of the centres, questions their real one."""
+
+    def __init__(self) -> None:
+        self._embedded = load_encoder(Settings())
+        self.name, self.dimension = "generated@1", self._embedded.dimension
+        self._centres = np.random.default_rng(0).standard_normal((CENTRES, self.dimension), np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts]
+        noise = np.random.default_rng(seeds[0]).standard_normal((len(texts), self.dimension), np.float32)
+        rows = self._centres[np.array(seeds) % CENTRES] + noise
+        unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
+
+    def encode_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._embedded.encode_queries(texts)
+
+
+def words() -> Iterator[str]:
+    """Yield words without end, common ones far more often than rare ones."""
+    lines = (PACKAGE / "index" / "compound_parts.txt").read_text("utf-8").splitlines()
+    parts = [line.split()[0] for line in lines if not line.startswith("#")]
+    draw = random.Random(1)
+    draw.shuffle(parts)
+    weights = np.cumsum(1 / np.arange(1, len(parts) + 1))
+    generator = np.random.default_rng(1)
+    while True:
+        for place in np.searchsorted(weights, generator.random(100_000) * weights[-1]).tolist():
+            yield parts[place] if draw.random() > 0.1 else parts[place] + draw.choice(parts[:3000])
+
+
+def generated(count: int) -> Corpus:
+    """Return a corpus of `count` passages."""
+    source = words()
+    documents, editions, passages = [], [], []
+    for number in range(0, count, PER_DOCUMENT):
+        lines = [
+            " ".join(" ".join(next(source) for _ in range(WORDS)).capitalize() + "." for _ in range(SENTENCES))
+            for _ in range(min(PER_DOCUMENT, count - number))
+        ]
+        text = "\n".join(lines) + "\n"
+        name = f"rapport-{number}"
+        report = Report(ReportId(name), name, "", "")
+        key = DocumentId(f"file-{number}")
+        blocks, start = [], 0
+        for line in lines:
+            end = start + len(line)
+            blocks.append(Block(BlockKind.PARAGRAPH, (Segment(start, end),)))
+            passages.append(Passage(PassageId(f"passage-{number}-{start}"), key, report.id, start, end, 1, (), line))
+            start = end + 1
+        page = Page(1, 0, len(text))
+        sha256 = sha256_hex(text)
+        documents.append(Document(key, name, "text/plain", sha256, sha256, "", text, (page,), tuple(blocks)))
+        editions.append(Edition(report, key, 0, len(text)))
+    return Corpus(documents=tuple(documents), editions=tuple(editions), passages=tuple(passages))
+
+
+def questions(corpus: Corpus, count: int) -> list[str]:
+    """Return questions of four to twelve words of a passage, one word in five misspelled."""
+    draw = random.Random(2)
+    found = []
+    for _ in range(count):
+        picked = draw.sample(draw.choice(corpus.passages).text.lower().replace(".", "").split(), draw.randint(4, 12))
+        found.append(" ".join(word if draw.random() > 0.2 else word[:2] + word[3:] for word in picked))
+    return found
+
+
+def measure(count: int, asked: int) -> None:
+    """Print one row of the table."""
+    corpus = generated(count)
+    encoder = GeneratedEncoder()
+    folder = Path(tempfile.mkdtemp(prefix="crisisgraph-bench-"))
+    try:
+        start = time.perf_counter()
+        write_index(build_index(corpus, encoder), folder / "index")
+        build = time.perf_counter() - start
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        start = time.perf_counter()
+        index = load_index(folder / "index", encoder)
+        load = time.perf_counter() - start
+        lookup = Lookup(corpus)
+        search(index, encoder, lookup, Query("warmlopen"))
+        taken = []
+        for text in questions(corpus, asked):
+            start = time.perf_counter()
+            search(index, encoder, lookup, Query(text))
+            taken.append((time.perf_counter() - start) * 1000)
+    finally:
+        shutil.rmtree(folder)
+    median, late = np.percentile(taken, [50, 95])
+    print(
+        f"{count:>9,} {build:>9.1f} {size / 1e6:>9.0f} {load:>8.2f} {peak:>9.0f} {median:>10.1f} {late:>8.1f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--row", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.row:
+        measure(options.passages[0], options.questions)
+        return
+    print(
+        f"{'passages':>9} {'build s':>9} {'index MB':>9} {'load s':>8} {'peak MB':>9} {'median ms':>10} {'p95 ms':>8}"
+    )
+    for count in options.passages:
+        command = [sys.executable, __file__, "--row", "--passages", str(count), "--questions", str(options.questions)]
+        subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()
