@@ -59,9 +59,9 @@ def filters_from_words(
     for actor in corpus.actors:
         actor_names |= _names(actor.id, [actor.label])
     return Filters(
-        frozenset(_find("report", report_names, name) for name in reports),
-        frozenset(_find("theme", theme_names, name) for name in themes),
-        frozenset(_find("actor", actor_names, name) for name in actors),
+        frozenset(_find("unknown-report", report_names, name) for name in reports),
+        frozenset(_find("unknown-theme", theme_names, name) for name in themes),
+        frozenset(_find("unknown-actor", actor_names, name) for name in actors),
         frozenset(Kind(kind) for kind in kinds),
     )
 
@@ -70,8 +70,8 @@ def _names(identifier: Id, labels: Iterable[str]) -> dict[str, Id]:
     return {fold(label): identifier for label in labels} | {fold(identifier): identifier}
 
 
-def _find(what: str, names: Mapping[str, Id], name: str) -> Id:
+def _find(unknown: str, names: Mapping[str, Id], name: str) -> Id:
     if fold(name) in names:
         return names[fold(name)]
     near = difflib.get_close_matches(fold(name), names, n=3, cutoff=0.5) or sorted(names)[:3]
-    raise InputError(f"unknown-{what}", name=name, near="; ".join(near))
+    raise InputError(unknown, name=name, near="; ".join(near))
