@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from crisisgraph.records import Lookup, addressee_labels, statement_record
 from crisisgraph.search import Answer, Hit
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Step, Trace
 
 _WIDTH = 100
@@ -111,7 +111,7 @@ def _step_lines(lookup: Lookup, step: Step) -> Iterator[str]:
         key = "trace.deadline-date" if statement.deadline.date else "trace.deadline"
         yield "    " + say(key, text=statement.deadline.text, date=statement.deadline.date)
     made = step.link or statement
-    yield "    " + say("trace.found-by", rule=made.rule, confidence=f"{made.confidence:.2f}")
+    yield "    " + say("trace.found-by", rule=say_rule(made.rule), confidence=f"{made.confidence:.2f}")
 
 
 def _place(report: str, section: Sequence[str], page: int, document: str) -> str:
