@@ -21,7 +21,7 @@ __all__ = ["NamedQuery", "graph_of", "load_queries", "open_store", "validate", "
 
 
 def write_graph(dataset: Dataset, folder: Path) -> None:
-    """Write `dataset` into the new `folder`: sorted Turtle per named graph, sorted N-Quads, and ``store/`` to ask."""
+    """Write `dataset` into the new `folder`: Turtle per named graph, sorted N-Quads, and ``store/`` to ask."""
     folder.mkdir(parents=True)
     write_files(dataset, folder)
     write_store(folder / "graph.nq", folder / "store")

@@ -49,6 +49,7 @@ def graph_of(corpus: Corpus, settings: Settings) -> Dataset:
     run = names.of_id(f"run-{content_key('run', __version__, *texts)}")
 
     dataset = Dataset()
+    names.bind_prefixes(dataset)
     sources = names.graph("sources")
     for edition in corpus.editions:
         place = edition.report.id, edition.document

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from rdflib import Dataset, Graph, URIRef
 
-from crisisgraph.graph.files import nquads_term, turtle
 from crisisgraph.graph.names import Names
-from crisisgraph.vocab import PREFIXES
 
 
 def serialise(dataset: Dataset, form: str, base: str) -> bytes:
@@ -25,7 +23,6 @@ def serialise(dataset: Dataset, form: str, base: str) -> bytes:
     for node in {node for node in graph.objects() if isinstance(node, URIRef)}:
         graph += listed.triples((node, None, None))
     if form == "ttl":
-        lines = sorted((nquads_term(s), nquads_term(p), nquads_term(o)) for s, p, o in graph)
-        return "".join(turtle(lines, base)).encode()
-    context = {"id": base, **PREFIXES}
-    return graph.serialize(format="json-ld", context=context, indent=1, sort_keys=True, encoding="utf-8")
+        names.bind_prefixes(graph)
+        return graph.serialize(format="turtle", encoding="utf-8")
+    return graph.serialize(format="json-ld", context=names.prefixes, indent=1, sort_keys=True, encoding="utf-8")

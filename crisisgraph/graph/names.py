@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 
 from crisisgraph.ids import content_key, fold, slug
 from crisisgraph.model import Actor, ActorId, Report, ReportId, ThemeId
+from crisisgraph.vocab import PREFIXES
 
 #: A web address whose host is plain, and the rest of it up to and after the first "#".
 _ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?)([/?][^#]*)?(?:#(.*))?", re.DOTALL)
@@ -41,6 +42,16 @@ class Names:
             for label in (actor.label, *actor.variants):
                 by_label[fold(label)] = by_id[actor.id]
         return cls(base, by_id, by_label)
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of our files: those of the vocabularies, and ``id:`` for what stands under `base`."""
+        return {"id": self.base, **PREFIXES}
+
+    def bind_prefixes(self, graph: Graph) -> None:
+        """Have `graph` written with our prefixes."""
+        for prefix, namespace in self.prefixes.items():
+            graph.bind(prefix, namespace)
 
     def of_id(self, identity: str) -> URIRef:
         """Return the IRI of what has its kind in its id: a file, a passage or a statement."""
