@@ -50,6 +50,27 @@ _MADE_BY = (
     r"(?:uitgave|publicatie) van|(?:opgesteld|geschreven|uitgegeven|uitgevoerd|samengesteld|gepubliceerd) door"
     r"|uitgever\s*:|auteurs?\s*:|redactie\s*:|©|copyright"
 )
+#: What may stand after the name of the body on its line: a short name in brackets, a place, a date.
+_AFTER_NAME = re.compile(
+    r"\s*\([^()]{2,30}\)"
+    rf"|\s*[,|•–—-]\s*(?:[A-Z][\w'’ -]{{1,30}},?\s+)?(?:\d{{1,2}}\s+)?(?:(?:{_MONTH})\s+)?(?:19|20)\d\d\W*$",
+    re.I,
+)
+#: The name of a body: a noun for one, with only capitalised words and a few small ones around it.
+_BODY = (
+    r"(?:[A-Z][\w’'-]*\s+){0,3}?\w*(?:[Rr]aad|[Cc]ommissie|[Ii]nspectie|[Rr]ekenkamer|[Oo]mbudsman|[Aa]utoriteit"
+    r"|[Ii]nstituut|[Bb]ureau|[Dd]ienst|[Pp]lanbureau|[Vv]eiligheidsregio|[Gg]emeente|[Pp]rovincie|[Ww]aterschap"
+    r"|[Hh]oogheemraadschap|[Ww]erkgroep|[Tt]askforce|[Dd]enktank|[Cc]ollege|[Aa]cademie|[Aa]gentschap|GGD|GHOR)"
+)
+_REST = r"(?:\s+(?:van|voor|de|het|der|den|en|aan|in|op|te|&|[A-Z][\w’'-]*))*\s+[A-Z][\w’'-]*"
+_BODY_LINE = re.compile(rf"^{_BODY}(?:{_REST})?$")
+#: "Eindrapport van de commissie Hoogwater", "Advies van de Raad voor de Dijken".
+_WORK_OF = re.compile(
+    r"\b(?:\w*rapport|\w*advies|verslag|evaluatie|bevindingen|onderzoek)\s+(?:van|door)\s+(?:de|het)\s+"
+    r"(?P<body>(?-i:(?:[A-Z]\w*\s+)?\w*(?:[Cc]ommissie|[Rr]aad|[Ww]erkgroep|[Tt]askforce|[Rr]ekenkamer|[Ii]nspectie))[^\n.,;:()]{0,60}?)\s*$",
+    re.I | re.M,
+)
+_TITLE_LINES = 14  # lines of a title page on which a body that nobody knows may stand
 _CONTACT = re.compile(r"\S@\S|\b\d{4} ?[A-Z]{2}\b|\bt(?:el)?\.?:? ?\+?\d", re.I)
 _NOT_A_TITLE = re.compile(
     r"^(?:aan de|aan het|geachte|datum|betreft|onderwerp)\b|"
@@ -64,7 +85,8 @@ def describe(document: Document, actors: Iterable[Actor]) -> Report:
     """Return `document` as a report of its own, from what its first pages and its colophon say.
 
     A letter of a minister or the cabinet is issued by the cabinet; else the issuer is the one of `actors` (kinds of
-    bodies left out) that has a line of the first page to itself or follows words such as "uitgave van"; else unknown.
+    bodies left out) that has a line of the first page to itself or follows words such as "uitgave van"; else the body
+    that a line of the title page names by its kind ("Rekenkamer Woudstad"); else unknown.
     """
     head = document.text[:_HEAD]
     letter = _is_letter(head, document.text[-_TAIL:])
@@ -147,7 +169,9 @@ def _iso(year: str, month: int, day: int) -> str | None:
 
 
 def _publisher(text: str, actors: Iterable[Actor]) -> str:
-    lines = {_bare(line) for line in text[:_HEAD].splitlines()} | set(_colophon_lines(text[-_TAIL:]))
+    head = text[:_HEAD].splitlines()
+    lines = {_bare(line) for line in head} | {_bare(_AFTER_NAME.sub("", line)) for line in head}
+    lines |= set(_colophon_lines(text[-_TAIL:]))
     ends = fold(text[:_HEAD]) + " | " + fold(text[-_TAIL:])
     named = sorted(
         ((name, actor) for actor in actors if not actor.generic for name in (actor.label, *actor.variants)),
@@ -160,7 +184,18 @@ def _publisher(text: str, actors: Iterable[Actor]) -> str:
         made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
         if len(name) > 2 and re.search(made_by, ends):
             return actor.label
-    return UNKNOWN
+    return _unlisted([line for line in head if line.strip()][:_TITLE_LINES]) or UNKNOWN
+
+
+def _unlisted(lines: Iterable[str]) -> str | None:
+    """Return the body that a line of the title page names, though nobody listed it: "Rekenkamer Woudstad"."""
+    for line in lines:
+        clean = " ".join(_AFTER_NAME.sub("", line).strip(" #*_|•").split())
+        if _BODY_LINE.match(clean) and " " in clean:
+            return clean
+        if found := _WORK_OF.search(line.strip(" #*_")):
+            return " ".join(found["body"].split())
+    return None
 
 
 def _colophon_lines(tail: str) -> Iterator[str]:

@@ -39,6 +39,20 @@ def test_what_it_recommends_is_found_and_nothing_else(name: str) -> None:
     assert [s.text for s in found[len(expected) :]] == []
 
 
+@pytest.mark.parametrize("name", [name for name in EXPECTED if "addressees" in EXPECTED[name]])
+def test_who_is_asked_to_act_stands_above_the_list_or_in_the_sentence(name: str) -> None:
+    labels = {actor.id: actor.label for actor in KNOWLEDGE.actors}
+    found = [s for s in statements_of(name) if s.kind is Kind.RECOMMENDATION]
+    named = [[labels[a.actor] if a.actor else a.text for a in s.addressees] for s in found]
+    assert named == EXPECTED[name]["addressees"]
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if "issuer" in EXPECTED[name]])
+def test_the_body_on_the_title_page_recommends(name: str) -> None:
+    found = {s.issuer for s in statements_of(name) if s.kind is Kind.RECOMMENDATION}
+    assert found == {EXPECTED[name]["issuer"]}
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_what_it_finds_is_found_and_nothing_else(name: str) -> None:
     found = [s.text for s in statements_of(name) if s.kind is Kind.FINDING]

@@ -126,3 +126,22 @@ def test_kind_language_and_id() -> None:
     other = describe(document("# Verslag van de brand\nAnders.\n"), ())
     assert (other.language, other.id == found.id) == ("nl", False)
     assert describe(document("# ???\n", name="???"), ()).id.startswith("rapport-")
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("Rekenkamer Woudstad", "Rekenkamer Woudstad"),
+        ("*Veiligheidsregio Lage Maas, 3 mei 2021*", "Veiligheidsregio Lage Maas"),
+        ("Eindrapport van de commissie Hoge Dijken", "commissie Hoge Dijken"),
+        ("Advies van de Raad voor de Dijken", "Raad voor de Dijken"),
+        ("Landelijk Instituut Hoogwater (LIH)", "Landelijk Instituut Hoogwater"),
+        ("Bureau Dijk, Woudstad, mei 2021", "Bureau Dijk"),
+        ("Gemeente Woudstad is in mei begonnen", "onbekend"),
+        ("Vergadering van het college van Woudstad", "onbekend"),
+        ("Commissie", "onbekend"),
+    ],
+)
+def test_a_body_that_nobody_listed_is_known_by_its_kind(line: str, issuer: str) -> None:
+    found = describe(document(f"# Water in de stad\n\n{line}\n\nInleiding\n"), ACTORS)
+    assert found.issuer == issuer

@@ -18,6 +18,7 @@ from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.findings import find_findings
 from crisisgraph.statements.genre import SILENT, Genre, genre_of
 from crisisgraph.statements.knowledge import Knowledge, load_knowledge
+from crisisgraph.statements.leads import Leads, leads_of, with_reader
 from crisisgraph.statements.letter import find_reactions
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
@@ -30,6 +31,9 @@ __all__ = ["Knowledge", "find_statements", "load_knowledge"]
 #: Two drafts of one kind that cover this much of each other say the same.
 _SAME = 0.8
 
+#: An addressee that is no surer than this gives way to the one above the list.
+_UNSURE = 0.8
+
 
 def find_statements(document: Document, edition: Edition, knowledge: Knowledge) -> tuple[Statement, ...]:
     """Return what `edition` of `document` recommends, finds, answers and promises, by place, mains before subs."""
@@ -37,8 +41,10 @@ def find_statements(document: Document, edition: Edition, knowledge: Knowledge) 
     drafts, stand_ins = _without_doubles(find_drafts(view, knowledge))
     ids = _ids(drafts, edition)
     ids |= {gone: ids[kept] for gone, kept in stand_ins.items() if kept in ids}
-    local = introduced_names(view.text, knowledge.actor_index)
-    return tuple(_statement(draft, ids, view, knowledge, local) for draft in drafts)
+    local = with_reader(introduced_names(view.text, knowledge.actor_index), view, knowledge.actor_index)
+    advised = frozenset(draft.span.start for draft in drafts if draft.kind is Kind.RECOMMENDATION)
+    leads = leads_of(view, knowledge.actor_index, local, advised)
+    return tuple(_statement(draft, ids, view, knowledge, local, leads) for draft in drafts)
 
 
 def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
@@ -46,8 +52,9 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     genre = genre_of(view, knowledge.cues)
     if genre in SILENT:
         return ()
-    reactions = find_reactions(view, knowledge.actor_index, knowledge.cues, is_reaction=genre is Genre.RESPONSE)
-    if genre is Genre.RESPONSE:  # what is recommended there is the other body's, and a reaction tells whose
+    is_letter = genre is Genre.RESPONSE or view.report.kind == "kamerbrief"
+    reactions = find_reactions(view, knowledge.actor_index, knowledge.cues, is_reaction=is_letter)
+    if is_letter:  # what is recommended there is the other body's, and a reaction tells whose
         return reactions
     places = places_of(view, knowledge.cues)
     findings = find_findings(view, places, knowledge.cues)
@@ -115,7 +122,12 @@ def _ids(drafts: Sequence[Draft], edition: Edition) -> dict[Draft, StatementId]:
 
 
 def _statement(
-    draft: Draft, ids: dict[Draft, StatementId], view: EditionView, knowledge: Knowledge, local: LocalNames
+    draft: Draft,
+    ids: dict[Draft, StatementId],
+    view: EditionView,
+    knowledge: Knowledge,
+    local: LocalNames,
+    leads: Leads,
 ) -> Statement:
     mentions = find_actors(draft.text, knowledge.actor_index, local)
     actors = tuple(dict.fromkeys(ActorId(mention.actor.id) for mention in mentions))
@@ -136,7 +148,7 @@ def _statement(
         parent=ids.get(draft.parent) if draft.parent else None,
         number=draft.number,
         explicit=draft.explicit,
-        addressees=_addressees(draft, view, knowledge, local) if draft.kind is Kind.RECOMMENDATION else (),
+        addressees=_addressees(draft, view, knowledge, local, leads) if draft.kind is Kind.RECOMMENDATION else (),
         actors=actors,
         themes=find_themes(draft.text, draft.section, knowledge.theme_index),
         position=draft.position,
@@ -145,6 +157,10 @@ def _statement(
     )
 
 
-def _addressees(draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames) -> tuple[Addressee, ...]:
+def _addressees(
+    draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames, leads: Leads
+) -> tuple[Addressee, ...]:
     issuer = draft.issuer or view.report.issuer
-    return find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)
+    own = find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)
+    above = leads.at(draft.span.start)
+    return above if above and all(found.confidence <= _UNSURE for found in own) else own

@@ -201,10 +201,7 @@ def _by_first_word(spellings: Iterable[tuple[str, Actor | None]]) -> dict[str, t
         first = _WORD.search(name)
         if first and first.start() == 0:
             table.setdefault(first.group().casefold(), {}).setdefault(name, _Form(_pattern(name), actor, len(name)))
-    return {
-        word: tuple(sorted(forms.values(), key=lambda form: -form.length))
-        for word, forms in table.items()
-    }
+    return {word: tuple(sorted(forms.values(), key=lambda form: -form.length)) for word, forms in table.items()}
 
 
 @cache

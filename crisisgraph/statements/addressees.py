@@ -14,7 +14,14 @@ from pathlib import Path
 
 from crisisgraph.ids import fold
 from crisisgraph.model import ActorId, Addressee
-from crisisgraph.statements.actors import NO_LOCAL_NAMES, ActorIndex, LocalNames, capitalised_bodies, find_actors
+from crisisgraph.statements.actors import (
+    NO_LOCAL_NAMES,
+    ActorIndex,
+    LocalNames,
+    Mention,
+    capitalised_bodies,
+    find_actors,
+)
 
 _RULES = Path(__file__).with_suffix(".toml")
 
@@ -29,6 +36,12 @@ _LEADING = re.compile(
     r"(?<![\w-])(?:(?:elk\s+van\s+)?(?:de|het|alle|elke|iedere|deze|onze|ons|beide|zowel|een|uw|elk|ieder)\s+)+$",
     re.IGNORECASE,
 )
+
+#: A kind of body with the name of a place after it is one body: "Veiligheidsregio Oost", "gemeente Dorp aan de Maas".
+_KIND = re.compile(
+    r"(?:veiligheidsregio|gemeente|provincie|waterschap|hoogheemraadschap|omgevingsdienst|ggd|regio)$", re.I
+)
+_PLACE = re.compile(r"(?:\s+(?:(?:aan|op|in|bij)\s+(?:de|den|het)\s+)?[A-Z][\w’'-]+)+")
 
 _LONGEST = 4_000  # characters: a recommendation is shorter
 
@@ -158,10 +171,7 @@ def _groups(text: str, names: Sequence[_Name]) -> Iterator[tuple[_Name, ...]]:
 
 
 def _names(text: str, index: ActorIndex, local: LocalNames) -> Iterator[_Name]:
-    known = [
-        _Name(mention.start, mention.end, mention.text, ActorId(mention.actor.id), mention.actor.label)
-        for mention in find_actors(text, index, local)
-    ]
+    known = [_known(text, mention) for mention in find_actors(text, index, local)]
     others = [_Name(start, end, name, None, name) for start, end, name in capitalised_bodies(text)]
     others += [_Name(match.start(), match.end(), match.group(), None, "") for match in _unnamed().finditer(text)]
     end = 0
@@ -169,6 +179,12 @@ def _names(text: str, index: ActorIndex, local: LocalNames) -> Iterator[_Name]:
         if name.start >= end:
             yield name
             end = name.end
+
+
+def _known(text: str, mention: Mention) -> _Name:
+    if mention.actor.generic and _KIND.match(mention.text) and (place := _PLACE.match(text, mention.end)):
+        return _Name(mention.start, place.end(), text[mention.start : place.end()], None, "")
+    return _Name(mention.start, mention.end, mention.text, ActorId(mention.actor.id), mention.actor.label)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crisisgraph.model import BlockKind, Kind, Level, Span
+from crisisgraph.statements.cells import Cell, Column, cells_of
 from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import is_act
@@ -16,6 +17,7 @@ from crisisgraph.statements.view import BlockView, EditionView
 #: A numbered finding with more text than this is a chapter, not a finding.
 _LONGEST = 2_500
 _SHORTEST = 25
+_SHORTEST_PARAGRAPH = 60
 _LAST = re.compile(r"[?:]$")
 
 
@@ -26,7 +28,11 @@ def find_findings(view: EditionView, places: tuple[Place, ...], book: CueBook) -
 
 def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iterator[Draft]:
     taken = -1  # the last block that belongs to a finding already given
+    cells = cells_of(view)
     for block, place in zip(view.blocks, places, strict=True):
+        if place.role is not Role.OUTSIDE and block.index in cells:
+            yield from _found_in(block, cells[block.index], book)
+            continue
         if place.role is Role.OUTSIDE or block.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE):
             continue
         label = book.first(Table.LABEL, block.text)
@@ -44,6 +50,15 @@ def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iter
             yield from _of_text(block, place, book)
 
 
+def _found_in(block: BlockView, cells: Sequence[Cell], book: CueBook) -> Iterator[Draft]:
+    """Yield what the cells of findings in a row of a table say."""
+    shape = book.shapes["cell of a table of findings"]
+    for cell in cells:
+        if cell.column is Column.FINDING and len(block.text[cell.start : cell.end].strip()) >= _SHORTEST:
+            span, text = block.part(cell.start, cell.end)
+            yield Draft(Kind.FINDING, span, text, block.section, shape.name, shape.confidence)
+
+
 def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
     if block.kind is BlockKind.LIST_ITEM and place.role is Role.FINDING:
         if len(block.text) >= _SHORTEST:
@@ -54,14 +69,8 @@ def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
         return
     concluded = list(_sentences(block, place, book))
     yield from concluded
-    if (
-        not concluded
-        and place.role is Role.FINDING
-        and place.direct
-        and not place.listed
-        and _is_prose(block, place, book)
-    ):
-        yield _draft(block, book, "paragraph of a conclusion")
+    if not concluded and place.role is Role.FINDING and place.direct and not place.listed:
+        yield from _concluding(block, place, book)
 
 
 def _asks(block: BlockView, place: Place, book: CueBook) -> bool:
@@ -74,13 +83,24 @@ def _asks(block: BlockView, place: Place, book: CueBook) -> bool:
     )
 
 
-def _is_prose(block: BlockView, place: Place, book: CueBook) -> bool:
-    return (
-        block.kind is BlockKind.PARAGRAPH
-        and 60 <= len(block.text) <= _LONGEST
-        and not _LAST.search(block.text)
-        and not any(is_weighed(sentence.text, place, book) for sentence in block.sentences)
-    )
+def _concluding(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
+    """Yield a paragraph of a conclusion up to where it turns to advice; not what introduces the findings."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return
+    end = 0
+    for sentence in block.sentences:
+        opens = book.first(Table.ANNOUNCEMENT, sentence.text) if _LAST.search(sentence.text) else None
+        if (opens and opens.yields == Role.ADVICE) or is_weighed(sentence.text, place, book):
+            break
+        if _LAST.search(sentence.text):
+            return  # the findings themselves follow
+        end = sentence.end
+    if _SHORTEST_PARAGRAPH <= end <= _LONGEST:
+        shape = book.shapes["paragraph of a conclusion"]
+        span, text = block.part(0, end)
+        yield Draft(
+            Kind.FINDING, span, text, block.section, shape.name, shape.confidence, explicit=shape.explicit
+        )  # fmt: skip
 
 
 def _sentences(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:

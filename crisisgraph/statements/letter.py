@@ -38,6 +38,7 @@ _LABEL = re.compile(
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_FIRST_PERSON = re.compile(r"\b(?:ik|wij)\b", re.IGNORECASE)
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _AND = re.compile(r",?\s+en\s+(?=\S)")
@@ -122,6 +123,7 @@ class _Reader:
         self._other = self._parties.other if is_reaction else view.report.issuer
         chapters = "\n".join(block.text for block in view.blocks if _in_reaction(block))
         self._own = None if is_reaction else self._parties.own_name(chapters)
+        self._in_third_person = not is_reaction and not _FIRST_PERSON.search(chapters)
         self._rules = load_letter_rules()
         self._place = 0
 
@@ -198,7 +200,8 @@ class _Reader:
     # --- sentences ------------------------------------------------------------------------------------
 
     def _mask(self, sentence: Sentence, told: str | None = None) -> Masked:
-        return self._parties.mask(sentence.text, self._place + sentence.start, they=told)
+        place = self._place + sentence.start
+        return self._parties.mask(sentence.text, place, they=told, we=self._in_third_person)
 
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
         if len(sentence.text) > _LONGEST_SENTENCE:

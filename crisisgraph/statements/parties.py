@@ -36,6 +36,7 @@ _LOCAL = re.compile(
     r"|dijkgraaf|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente|provincie"
     r"|veiligheidsregio|waterschap|directie|raad\s+van\s+bestuur)|[Gg]edeputeerde\s+[Ss]taten)(?![\w])"
 )
+_THIRD_PERSON = re.compile(r"(?<![\w-])(?:[Zz]ij|[Zz]e|[Hh]ij)(?![\w-])")
 _FIRST_PERSON = re.compile(r"(?<![\w-])(?:[Ii]k|[Ww]ij|[Ww]e)(?![\w-])")
 
 #: Nouns for a body that reports, and for what it wrote.
@@ -135,18 +136,19 @@ class Parties:
         self._reporting = self._who_reports(view)
         self.other = self._reporting[0] if self._reporting else UNKNOWN
 
-    def mask(self, text: str, place: int = 0, *, they: str | None = None) -> Masked:
+    def mask(self, text: str, place: int = 0, *, they: str | None = None, we: bool = False) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
 
         :param place: where the sentence stands in the text of the report: by "de commissie" the last body of that name
             is meant.
         :param they: the body that an opening "zij" means.
+        :param we: "zij" and "hij" are the side that answers: its answer is told in the third person.
         """
         pieces: list[str] = []
         origin: list[int] = []
         parties: dict[int, Party] = {}
         end = 0
-        for name in self._names(text, place, they):
+        for name in self._names(text, place, they, we=we):
             if name.start < end:
                 continue  # in brackets after another name
             pieces.append(text[end : name.start])
@@ -194,10 +196,10 @@ class Parties:
 
     # --- names in a sentence --------------------------------------------------------------------------
 
-    def _names(self, text: str, place: int, they: str | None) -> tuple[_Name, ...]:
+    def _names(self, text: str, place: int, they: str | None, *, we: bool = False) -> tuple[_Name, ...]:
         """Return the names in `text` without overlap: the longest, and of equals a known body before a kind of body."""
         found = sorted(
-            self._candidates(text, place, they),
+            self._candidates(text, place, they, we=we),
             key=lambda name: (name.start, -name.end, 1 if name.actor is None else 2 * name.actor.generic),
         )
         kept: list[_Name] = []
@@ -206,7 +208,7 @@ class Parties:
                 kept.append(name)
         return tuple(kept)
 
-    def _candidates(self, text: str, place: int, they: str | None) -> Iterator[_Name]:
+    def _candidates(self, text: str, place: int, they: str | None, *, we: bool) -> Iterator[_Name]:
         yield from self._known_names(text)
         for match in self._own_side.finditer(text):
             own = self._known(match.group()) or self.sender
@@ -223,6 +225,9 @@ class Parties:
         for pattern in (_WORK, _YOU):
             for match in pattern.finditer(text):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
+        if we and not they:
+            for match in _THIRD_PERSON.finditer(text):
+                yield _Name(match.start(), match.end(), "", self.sender, SELF)
         if they and (pronoun := _THEY.match(text)):
             yield _Name(0, pronoun.end(), they, None, OTHER)
 

@@ -34,7 +34,8 @@ def position_of(position: Position, text: str, match: re.Match[str]) -> Position
         return Position.REJECTS
     main = _clause(text)
     if match.end() > len(main):  # the verb of the main clause stands after a clause with "om" or "dat"
-        main = f"{main} {_clause(text[match.end() - 1 :])}"
+        start = match.start() if match.start() > len(main) else match.end() - 1
+        main = f"{main} {_clause(text[start:])}"
     if _LIMITED.search(main) or re.match(r",\s+(?:maar|zij\s+het|mits|tenzij)\b", text[len(main) :]):
         return Position.ACCEPTS_IN_PART
     return Position.REJECTS if _NEGATED.search(main) else position

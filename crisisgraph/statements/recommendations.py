@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from crisisgraph.model import BlockKind, Kind, Level, Span
+from crisisgraph.statements.cells import Column, cells_of
 from crisisgraph.statements.cues import Cue, CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative, is_instruction
@@ -19,6 +20,12 @@ from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 
 _LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
+#: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
+_PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.IGNORECASE)
+#: A sentence that goes on about the advice in the sentence before it.
+_GOES_ON = re.compile(
+    r"(?:daar|hier)(?:bij|voor|toe|in|naast|mee)\b|(?:ook|verder|voorts|tevens|bovendien)\b", re.IGNORECASE
+)
 _ADDRESSED = re.compile(r"https?://|\bwww\.")
 
 
@@ -65,17 +72,32 @@ class _Walk:
         self._depths = Depths()
         self._list_is_advice = False
         self._skip_to = -1
+        self._cells = cells_of(view)
 
     def drafts(self) -> Iterator[Draft]:
         for block, place in zip(self._view.blocks, self._places, strict=True):
-            if place.role is Role.OUTSIDE or block.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE):
+            if place.role is Role.OUTSIDE or block.kind is BlockKind.FOOTNOTE:
                 continue
-            if block.kind is BlockKind.HEADING:
+            if block.index in self._cells:
+                yield from self._row(block)
+            elif block.kind is BlockKind.TABLE:
+                continue
+            elif block.kind is BlockKind.HEADING:
                 yield from self._heading(block, place)
             elif block.kind is BlockKind.LIST_ITEM:
                 yield from self._item(block, place)
             else:
                 yield from self._paragraph(block, place)
+
+    # --- rows of tables -------------------------------------------------------------------------------
+
+    def _row(self, block: BlockView) -> Iterator[Draft]:
+        """Yield what the cells of advice in a row of a table say."""
+        self._holders, self._depths = [], Depths()
+        for cell in self._cells[block.index]:
+            if cell.column is Column.ADVICE and not is_empty(block.text[cell.start : cell.end]):
+                span, text = block.part(cell.start, cell.end)
+                yield self._draft(block, span, text, "cell of a table of advice")
 
     # --- headings -------------------------------------------------------------------------------------
 
@@ -223,8 +245,11 @@ class _Walk:
 
     def _sentences(self, block: BlockView, place: Place) -> Iterator[Draft]:
         """Yield the sentences of a paragraph that recommend; what comments on advice just given stands under it."""
+        advised = False  # by the sentence before
         for sentence in block.sentences:
-            found = self._recommends(block, sentence, place)
+            goes_on = advised and place.role is Role.NEUTRAL and _GOES_ON.match(sentence.text)
+            found = self._recommends(block, sentence, replace(place, role=Role.MIXED) if goes_on else place)
+            advised = found is not None
             if found is None:
                 continue
             name, confidence, explicit = found
@@ -259,7 +284,8 @@ class _Walk:
         if self._book.first(Table.VETO, text) is not None:
             return None
         asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book)
-        acts = place.role is Role.ADVICE and len(text) <= _LONGEST_ACT and is_act(text, self._book)
+        is_short = len(text) <= _LONGEST_ACT and not _PURPOSE.search(text)
+        acts = place.role is Role.ADVICE and is_short and is_act(text, self._book)
         if not asks and not acts:
             return None
         shape = self._book.shapes["imperative" if asks else "an act in the infinitive"]

@@ -95,7 +95,7 @@ class _Walk:
 
     def _heading(self, block: BlockView) -> Place:
         depth = len(block.section)
-        self._open = [heading for heading in self._open if heading.depth < depth]
+        self._open = [heading for heading in self._open if heading.depth < depth or block.index in heading.entries]
         above = self._open[-1].place if self._open else Place()
         if any(block.index in heading.entries for heading in self._open):
             place = replace(above, entry=True, direct=True)
@@ -219,7 +219,7 @@ class _Walk:
 
     def _entries(self, block: BlockView) -> frozenset[int]:
         """Return the headings under `block` that are entries of the list it announces."""
-        children = self._children(block)
+        children = self._children(block) or self._siblings_that_ask(block)
         numbered = [child for child in children if simple_number(child)]
         acts = [child for child in children if is_imperative(child.text, self._book)]
         if len(numbered) > 1 and (
@@ -240,6 +240,19 @@ class _Walk:
                     break
                 below.append(other)
         return [other for other in below if len(other.section) == depth + 1]
+
+    def _siblings_that_ask(self, block: BlockView) -> Sequence[BlockView]:
+        """Return the imperative headings straight after `block`, on its own level: the outline was lost in print.
+
+        There are at least two of them, and text stands under each.
+        """
+        found: list[BlockView] = []
+        headings = [other for other in self._view.blocks[block.index + 1 :] if other.kind is BlockKind.HEADING]
+        for other in headings:
+            if len(other.section) != len(block.section) or not is_imperative(other.text, self._book):
+                break
+            found.append(other)
+        return found if len(found) > 1 else []
 
 
 def _count_in(text: str) -> int | None:
