@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from hypothesis import given, settings
+from strategies import documents, whole
 
 from crisisgraph.model import Block, BlockKind, Document, DocumentId, Page, Segment
 from crisisgraph.passages import FULL, LONGEST, read_blocks, split_into_passages
-from tests.strategies import documents, whole
 
 
 def document(*parts: tuple[BlockKind, str, int, str | None]) -> Document:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from strategies import documents, whole
 
 from crisisgraph.catalogue import Catalogue, recognise
 from crisisgraph.documents import read_document_now
@@ -15,7 +16,6 @@ from crisisgraph.statements import find_statements, load_knowledge
 from crisisgraph.statements.genre import Genre, genre_of
 from crisisgraph.statements.sections import Role, places_of
 from crisisgraph.statements.view import EditionView, view_of
-from tests.strategies import documents, whole
 
 KNOWLEDGE = load_knowledge(Settings().ontology)
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from strategies import texts
 
 from crisisgraph.statements.sentences import split_sentences
-from tests.strategies import texts
 
 
 def sentences(text: str) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_statements import statements
 
 from crisisgraph.model import Actor, ActorId
 from crisisgraph.statements.actors import NO_LOCAL_NAMES, ActorIndex
 from crisisgraph.statements.voices import Voices
-from tests.test_statements import statements
 
 DIJK = Actor(ActorId("dijkraad"), "Dijkraad", ("DR",), kind="advisory body")
 WATER = Actor(ActorId("waterschap-oost"), "waterschap Oost", (), kind="water authority")
