@@ -2,10 +2,10 @@
 
 usage: python bench/search.py [--passages N ...] [--questions N]
 
-Passages are generated: words of Dutch compounds in the proportions of real text, three sentences each, with vectors that
-are random around a thousand centres (embedding a million passages is the encoder's work, not the index's).  Questions
-are taken from the passages, some words changed or misspelled, and are encoded by the embedded encoder as always.  All
-stages count: encode, words, vectors, fuse, and fetching the hits.  Each size runs in a process of its own.
+Passages are generated: Dutch words and compounds in the proportions of real text, three sentences each, with vectors
+that are random around a thousand centres (embedding a million passages is the encoder's work, not the index's).
+Questions are words of a passage, some misspelled, and are encoded by the embedded encoder as always.  All stages count:
+encode, words, vectors, fuse, and fetching the hits.  Each size runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ class GeneratedEncoder:
         self._centres = np.random.default_rng(0).standard_normal((CENTRES, self.dimension), np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
+        """Return rows that depend on the texts alone."""
         seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts]
         noise = np.random.default_rng(seeds[0]).standard_normal((len(texts), self.dimension), np.float32)
         rows = self._centres[np.array(seeds) % CENTRES] + noise
@@ -67,11 +68,12 @@ class GeneratedEncoder:
         return unit
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
+        """Return the rows of the embedded encoder."""
         return self._embedded.encode_queries(texts)
 
 
 def words() -> Iterator[str]:
-    """Yield words without end, common ones far more often than rare ones."""
+    """Yield words without end, common ones far more often than rare ones: some hundred thousand in a large corpus."""
     lines = (PACKAGE / "index" / "compound_parts.txt").read_text("utf-8").splitlines()
     parts = [line.split()[0] for line in lines if not line.startswith("#")]
     draw = random.Random(1)
@@ -80,7 +82,7 @@ def words() -> Iterator[str]:
     generator = np.random.default_rng(1)
     while True:
         for place in np.searchsorted(weights, generator.random(100_000) * weights[-1]).tolist():
-            yield parts[place] if draw.random() > 0.1 else parts[place] + draw.choice(parts[:3000])
+            yield parts[place] if draw.random() > 0.1 else draw.choice(parts[:3000]) + draw.choice(parts[:30])
 
 
 def generated(count: int) -> Corpus:

@@ -2,7 +2,7 @@
 
 The n-gram similarity of a question and a passage is the cosine of their TF-IDF vectors of 3 to 5 letters, word by word.
 It is computed by way of the vocabulary: first how much each word of the corpus resembles the question, then the sum
-over the words of a passage.  The outcome is that of an index of the n-grams of passages, at a hundredth of its size.
+over the words of a passage.  That is the same sum in another order, from a much smaller index.
 """
 
 from __future__ import annotations
