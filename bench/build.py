@@ -38,8 +38,8 @@ def measure(files: list[Path], folder: Path) -> tuple[float, float, float]:
     first, unchanged = timed(run), timed(run)
     texts = [path for path in copies.iterdir() if path.suffix in {".txt", ".md"}] or list(copies.iterdir())
     shortest = min(texts, key=lambda path: path.stat().st_size)
-    with shortest.open("ab") as file:
-        file.write(b"\n\nEen alinea die er eerst niet stond.\n")
+    with shortest.open("ab") as opened:
+        opened.write(b"\n\nEen alinea die er eerst niet stond.\n")
     return first, unchanged, timed(run)
 
 

@@ -34,7 +34,7 @@ class FakeEncoder:
 
     def _row(self, text: str) -> npt.NDArray[np.float32]:
         words = [word.text for word in words_of(text) if is_content(word.text)] or [""]
-        row = sum(self._direction(self._synonyms.get(word, word)) for word in words)
+        row = np.sum([self._direction(self._synonyms.get(word, word)) for word in words], axis=0)
         unit: npt.NDArray[np.float32] = (row / np.linalg.norm(row)).astype(np.float32)
         return unit
 

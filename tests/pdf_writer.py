@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pypdf
+from pypdf.constants import PageLabelStyle
 
 _FONTS = {"regular": "Courier", "bold": "Courier-Bold", "italic": "Courier-Oblique"}
 _BODY = 10.0
@@ -138,9 +139,9 @@ def edited(data: bytes, **changes: object) -> bytes:
     if title := changes.get("title"):
         writer.add_metadata({"/Title": str(title)})
     if prefix := changes.get("labels"):
-        writer.set_page_label(0, len(writer.pages) - 1, style="/D", prefix=str(prefix))
+        writer.set_page_label(0, len(writer.pages) - 1, style=PageLabelStyle.DECIMAL, prefix=str(prefix))
     if outline := changes.get("outline"):
-        writer.add_outline_item(str(outline), 0)
+        writer.add_outline_item(title=str(outline), page_number=0)
     if "user" in changes or "owner" in changes:
         writer.encrypt(str(changes.get("user", "")), str(changes.get("owner", "")) or None, algorithm="RC4-128")
     buffer = io.BytesIO()

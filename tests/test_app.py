@@ -16,7 +16,10 @@ from streamlit.util import calc_hash
 
 from crisisgraph.app import screen
 from crisisgraph.app.pages import zoeken
+from crisisgraph.model import StatementId
 from crisisgraph.sentences import say
+from crisisgraph.settings import Settings
+from crisisgraph.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[1]
 FIRST = "recommendation-storm-oosterdam-1"
@@ -133,7 +136,7 @@ def test_more_results_are_one_click_away_and_in_the_address(
 ) -> None:
     corpus = app_corpus()
     [first] = [s for s in corpus.statements if s.id == FIRST]
-    many = tuple(replace(first, id=f"{first.id}-{n}", number=str(n)) for n in range(2, 16))
+    many = tuple(replace(first, id=StatementId(f"{first.id}-{n}"), number=str(n)) for n in range(2, 16))
     out = publish_app_build(tmp_path, replace(corpus, statements=(*corpus.statements, *many)))
     at = app(out, monkeypatch, thema="leren-en-borgen")
     assert len(re.findall("<h3>", html_of(at))) == 10
@@ -278,9 +281,13 @@ def test_a_new_build_is_shown_at_the_next_click(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_visitors_share_one_workspace_and_leave_it_as_it_was(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = []
-    original = screen.open_workspace
-    monkeypatch.setattr(screen, "open_workspace", lambda *given: opened.append(original(*given)) or opened[-1])
+    opened: list[Workspace] = []
+
+    def open_once_more(folder: Path, settings: Settings) -> Workspace:
+        opened.append(open_workspace(folder, settings))
+        return opened[-1]
+
+    monkeypatch.setattr(screen, "open_workspace", open_once_more)
     for _ in range(2):
         app(build, monkeypatch, vraag="sirene")
         app(build, monkeypatch, "aanbeveling", uitspraak=FIRST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from crisisgraph.documents.pdf import READER, quote_boxes, read_pdf
 from crisisgraph.model import BlockKind, Reading
 from crisisgraph.settings import Limits
 
+#: Reads the bytes of a PDF.
+Extract = Callable[[bytes], Extracted]
+
 NIGHT = (
     "Het water steeg in de nacht van maandag op dinsdag sneller dan de dijkwacht had verwacht. De gemeente sloot om "
     "twee uur de brug en waarschuwde de inwoners van de lage wijken."
@@ -20,7 +24,7 @@ PUMPS = "de pompen stonden op tijd klaar en de reserve was groot genoeg om de ee
 
 
 @pytest.fixture
-def extract(tmp_path: Path):
+def extract(tmp_path: Path) -> Extract:
     def read(data: bytes) -> Extracted:
         path = tmp_path / "rapport.pdf"
         path.write_bytes(data)
@@ -54,7 +58,7 @@ def read_texts(extracted: Extracted, *kinds: BlockKind) -> list[str]:
     ]
 
 
-def test_a_report_of_two_pages(extract) -> None:
+def test_a_report_of_two_pages(extract: Extract) -> None:
     one, two = Sheet(), Sheet()
     for number, sheet in enumerate((one, two), 1):
         sheet.text(70, 50, "Evaluatie hoog water", 8)
@@ -107,7 +111,7 @@ def test_a_report_of_two_pages(extract) -> None:
     assert [page.label for page in extracted.pages] == ["1", "2"]
 
 
-def test_pages_are_joined_by_a_form_feed_and_a_page_without_text_is_empty(extract) -> None:
+def test_pages_are_joined_by_a_form_feed_and_a_page_without_text_is_empty(extract: Extract) -> None:
     one, empty, three = Sheet(), Sheet(), Sheet(width=842, height=595)
     one.flow("Voor de storm.")
     three.flow("Na de storm.")
@@ -117,7 +121,7 @@ def test_pages_are_joined_by_a_form_feed_and_a_page_without_text_is_empty(extrac
     assert [(page.width, page.height) for page in extracted.pages] == [(595, 842), (595, 842), (842, 595)]
 
 
-def test_the_canonical_text_keeps_lines_and_hyphens_and_drops_what_does_not_print(extract) -> None:
+def test_the_canonical_text_keeps_lines_and_hyphens_and_drops_what_does_not_print(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(["De dijk-", "graaf  sprak"])
     sheet.text(70, 300, "tegen de wind")
@@ -127,7 +131,7 @@ def test_the_canonical_text_keeps_lines_and_hyphens_and_drops_what_does_not_prin
 
 
 @pytest.mark.parametrize("row_by_row", [False, True], ids=["column by column", "row by row"])
-def test_two_columns_are_read_one_after_the_other(extract, row_by_row: bool) -> None:
+def test_two_columns_are_read_one_after_the_other(extract: Extract, row_by_row: bool) -> None:
     words = [f"regel {number} vult de kolom netjes" for number in range(1, 13)]
     places = [(70.0 if at < 6 else 320.0, 120.0 + 12 * (at % 6)) for at in range(12)]
     order = sorted(range(12), key=lambda at: places[at][1]) if row_by_row else range(12)
@@ -137,7 +141,7 @@ def test_two_columns_are_read_one_after_the_other(extract, row_by_row: bool) -> 
     assert extract(pdf_of(sheet)).text.split("\n") == words
 
 
-def test_a_sentence_goes_on_in_the_next_column_past_the_footnote(extract) -> None:
+def test_a_sentence_goes_on_in_the_next_column_past_the_footnote(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(NIGHT + " De brug bleef dicht tot de ploeg van de", columns=30)
     sheet.text(70 + 6 * len("ploeg van de"), sheet.y - 8 - PITCH - 4, "2", 6)
@@ -155,7 +159,7 @@ def test_a_sentence_goes_on_in_the_next_column_past_the_footnote(extract) -> Non
     assert read_texts(extracted, BlockKind.FOOTNOTE) == ["Het logboek noemt half drie."]
 
 
-def test_a_sentence_over_the_end_of_a_page_is_one_stretch_of_the_text(extract) -> None:
+def test_a_sentence_over_the_end_of_a_page_is_one_stretch_of_the_text(extract: Extract) -> None:
     one, two = Sheet(), Sheet()
     for number, sheet in enumerate((one, two), 1):
         sheet.text(70, 50, "Evaluatie hoog water", 8)
@@ -178,7 +182,7 @@ def test_a_sentence_over_the_end_of_a_page_is_one_stretch_of_the_text(extract) -
     ]
 
 
-def test_footnotes_are_told_by_marks_that_are_raised_or_glued_to_a_word(extract) -> None:
+def test_footnotes_are_told_by_marks_that_are_raised_or_glued_to_a_word(extract: Extract) -> None:
     one, two = Sheet(), Sheet()
     one.flow(["De brug ging dicht"], gap=0)
     one.text(70 + 6 * len("De brug ging dicht"), one.y - PITCH - 4, "1", 6)
@@ -202,7 +206,7 @@ def test_footnotes_are_told_by_marks_that_are_raised_or_glued_to_a_word(extract)
     )
 
 
-def test_small_type_in_a_table_at_the_foot_is_no_footnote(extract) -> None:
+def test_small_type_in_a_table_at_the_foot_is_no_footnote(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(["De brug ging dicht en dat bleef zo.2"])
     for at, row in enumerate((("1", "Sluit de brug", "Gemeente"), ("2", "Tel de zakken", "Wacht"))):
@@ -211,7 +215,7 @@ def test_small_type_in_a_table_at_the_foot_is_no_footnote(extract) -> None:
     assert read_texts(extract(pdf_of(sheet)), BlockKind.TABLE) == ["1 Sluit de brug Gemeente", "2 Tel de zakken Wacht"]
 
 
-def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extract) -> None:
+def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extract: Extract) -> None:
     sheets = []
     for number in (1, 2):
         sheet = Sheet()
@@ -229,7 +233,7 @@ def test_bullets_and_headers_that_were_drawn_last_stand_where_they_are_read(extr
     assert told(extracted)[1] == "list item 1 [•] punt 10 van de lijst van deze bladzijde"
 
 
-def test_paragraphs_without_white_between_them_are_told_by_indent_or_short_last_line(extract) -> None:
+def test_paragraphs_without_white_between_them_are_told_by_indent_or_short_last_line(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(["   " + "De eerste ploeg kwam om zes uur aan en begon met het leggen van de"], x=70, gap=0)
     sheet.flow(["zakken langs de kade. Dat duurde tot de middag omdat er te weinig waren"], x=70, gap=0)
@@ -239,7 +243,7 @@ def test_paragraphs_without_white_between_them_are_told_by_indent_or_short_last_
     assert [text[:16] for text in read_texts(extract(pdf_of(sheet)))] == ["De eerste ploeg ", "De tweede ploeg "]
 
 
-def test_lists_nest_by_their_indent(extract) -> None:
+def test_lists_nest_by_their_indent(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("De commissie ziet drie dingen die anders moeten:")
     sheet.flow("De meldkamer belt eerst de dijkgraaf.", x=90, marker="1.", gap=2)
@@ -256,7 +260,7 @@ def test_lists_nest_by_their_indent(extract) -> None:
     ]
 
 
-def test_a_number_or_dash_in_a_sentence_opens_no_list_item(extract) -> None:
+def test_a_number_or_dash_in_a_sentence_opens_no_list_item(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(
         [
@@ -271,14 +275,14 @@ def test_a_number_or_dash_in_a_sentence_opens_no_list_item(extract) -> None:
     ]
 
 
-def test_a_paragraph_with_a_label_and_a_number_stands_alone(extract) -> None:
+def test_a_paragraph_with_a_label_and_a_number_stands_alone(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(["De brug bleef dicht tot acht uur omdat de sleutel in de kluis lag."], gap=0)
     sheet.flow(["Les 2: leg een tweede sleutel bij de brugwachter, zodat de brug ook", "in de nacht open kan."])
     assert [text[:5] for text in read_texts(extract(pdf_of(sheet)))] == ["De br", "Les 2"]
 
 
-def test_headings_are_ranked_by_type_and_number(extract) -> None:
+def test_headings_are_ranked_by_type_and_number(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("Hoog water in de polder", size=20, font="bold")
     titles = ("1 Aanleiding", 14, "bold"), ("1.1 De vraag", 12, "bold"), ("Werkwijze", 10, "bold")
@@ -294,7 +298,7 @@ def test_headings_are_ranked_by_type_and_number(extract) -> None:
     ]
 
 
-def test_a_table_gives_a_block_per_row_and_a_contents_list_no_headings(extract) -> None:
+def test_a_table_gives_a_block_per_row_and_a_contents_list_no_headings(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("1 Aanleiding .............................. 3", font="bold", gap=2)
     sheet.flow("2 Verloop ................................. 5", font="bold")
@@ -316,7 +320,7 @@ def test_a_table_gives_a_block_per_row_and_a_contents_list_no_headings(extract) 
     assert read_texts(extracted, BlockKind.HEADING) == []
 
 
-def test_tags_set_list_items_and_headings_apart(extract) -> None:
+def test_tags_set_list_items_and_headings_apart(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("Lessen", tag="H2", font="bold", gap=0)
     sheet.flow(
@@ -332,7 +336,7 @@ def test_tags_set_list_items_and_headings_apart(extract) -> None:
     ]
 
 
-def test_a_real_hyphen_at_a_line_end_stays(extract) -> None:
+def test_a_real_hyphen_at_a_line_end_stays(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("De oost-west verbinding en het ochtend- en avondverkeer kregen veel aandacht.")
     sheet.flow(["De brug in de oost-", "west verbinding ging dicht, ook voor het ochtend-", "en avondverkeer."], gap=20)
@@ -341,7 +345,7 @@ def test_a_real_hyphen_at_a_line_end_stays(extract) -> None:
     )
 
 
-def test_what_the_file_says_of_itself(extract) -> None:
+def test_what_the_file_says_of_itself(extract: Extract) -> None:
     one, two = Sheet(), Sheet()
     one.flow("Slotwoord")
     one.flow(NIGHT)
@@ -352,14 +356,14 @@ def test_what_the_file_says_of_itself(extract) -> None:
     assert told(extracted, BlockKind.HEADING) == ["heading 1 [] Slotwoord"]
 
 
-def test_the_title_is_the_heading_on_top_when_the_file_names_none(extract) -> None:
+def test_the_title_is_the_heading_on_top_when_the_file_names_none(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow("Nacht aan de dijk", size=20)
     sheet.flow(NIGHT)
     assert extract(edited(pdf_of(sheet), title="Microsoft Word - nacht_v3.docx")).title == "Nacht aan de dijk"
 
 
-def test_the_same_file_gives_the_same_result(extract) -> None:
+def test_the_same_file_gives_the_same_result(extract: Extract) -> None:
     sheet = Sheet()
     sheet.flow(NIGHT)
     data = pdf_of(sheet)

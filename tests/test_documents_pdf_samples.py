@@ -125,6 +125,7 @@ def test_boxes_hold_the_words_of_their_quote_and_no_others(stem: str) -> None:
     document = pypdfium2.PdfDocument(path)
     for page in extracted.pages[:3]:
         text = extracted.text[page.start : page.end]
+        assert page.height is not None
         sheet = document[page.index - 1]
         words = sheet.get_textpage()
         for found in list(_WORD.finditer(text))[5::23]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crisisgraph.bert import Bert
+from crisisgraph.bert import Bert, Matrix
 from crisisgraph.encoder import (
     EMBEDDED,
     EmbeddedEncoder,
@@ -41,7 +41,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizerFast  # type: ignore[attr-defined]  # loaded on demand
 
     folder = tmp_path_factory.mktemp("tiny")
     words = [
@@ -87,8 +87,9 @@ def chosen(encoder: Path | str, revision: str | None = None) -> Settings:
     return replace(Settings(), encoder=str(encoder), encoder_revision=revision)
 
 
-def cosines(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
-    return (rows * others).sum(axis=1) / np.linalg.norm(rows, axis=1) / np.linalg.norm(others, axis=1)
+def cosines(rows: Matrix, others: Matrix) -> Matrix:
+    found: Matrix = (rows * others).sum(axis=1) / np.linalg.norm(rows, axis=1) / np.linalg.norm(others, axis=1)
+    return found
 
 
 # --- the embedded encoder ---------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def test_a_model_on_a_hub_is_named_after_its_revision() -> None:
 def test_a_model_on_a_hub_is_fetched_without_code_and_pickles(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import huggingface_hub
 
-    asked = {}
+    asked: dict[str, str | list[str]] = {}
 
     def fetch(name: str, *, revision: str, allow_patterns: list[str]) -> str:
         asked.update(name=name, revision=revision, patterns=allow_patterns)

@@ -16,6 +16,7 @@ from crisisgraph.errors import InputError
 from crisisgraph.export import csv_claims, export_csv, harmless, original, select, with_chain
 from crisisgraph.files import write_whole
 from crisisgraph.filters import filters_from_words
+from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup
 
 LOOKUP = Lookup(made_corpus())
@@ -27,7 +28,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
 
 
-def chosen(**words: list[str]) -> tuple[str, ...]:
+def chosen(**words: list[str]) -> tuple[StatementId, ...]:
     return select(LOOKUP, filters_from_words(LOOKUP.corpus, **words))
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from crisisgraph.index.vectors import VectorIndex, read_rows, similarities, write_rows
 
 
-def made_rows(count: int, dimension: int = 32, seed: int = 0) -> np.ndarray:
+def made_rows(count: int, dimension: int = 32, seed: int = 0) -> npt.NDArray[np.float16]:
     rows = np.random.default_rng(seed).standard_normal((count, dimension))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+    unit: npt.NDArray[np.float16] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+    return unit
 
 
 @settings(max_examples=25, deadline=None)
