@@ -94,7 +94,7 @@ def _candidates(index: Index, meaning: Matrix, lexical: Scores, ngrams: Scores, 
         return rows
     best = [index.vectors.nearest(meaning, _BEST, allowed)]
     for scores in (lexical, ngrams):
-        fitting = rows[scores[rows] > 0]
+        fitting = np.flatnonzero(scores if allowed is None else scores * allowed)
         if len(fitting) > _BEST:
             fitting = fitting[np.argpartition(-scores[fitting], _BEST)[:_BEST]]
         best.append(fitting)
