@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisisgraph.catalogue import Catalogue, Entry, choose_editions, is_date, load_catalogue, recognise
+from crisisgraph.catalogue import Catalogue, Entry, choose_editions, load_catalogue, recognise
+from crisisgraph.catalogue.entries import is_iso_date
 from crisisgraph.documents import read_document_now
 from crisisgraph.errors import DataError
 from crisisgraph.ids import sha256_hex
@@ -145,12 +146,12 @@ def test_a_catalogue_that_is_not_there_is_said_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["2021-03-29", "2021-03", "2021"])
 def test_dates_may_be_cut_short(text: str) -> None:
-    assert is_date(text)
+    assert is_iso_date(text)
 
 
 @pytest.mark.parametrize("text", ["", "21", "2021-13", "2021-2", "2021-03-29-01", "maart 2021"])
 def test_what_is_no_date(text: str) -> None:
-    assert not is_date(text)
+    assert not is_iso_date(text)
 
 
 # --- recognising ----------------------------------------------------------------------------------
