@@ -40,6 +40,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
         "kind": hit.kind.value if hit.kind else None,
         "statement": hit.statement,
         "passage": hit.passage,
+        "sentence": {"start": hit.sentence.start, "end": hit.sentence.end},
         "why": {
             "matched": list(hit.why.matched),
             "dense": round(hit.why.dense, 4),

@@ -101,11 +101,11 @@ class Bert:
             joint = _linear_map(x, layer.attention, layer.attention_bias)
             joint[:, : self.dimension] *= scale
             query, key, value = joint.reshape(length, 3, self._heads, head).transpose(1, 2, 0, 3)
-            weights = query @ key.transpose(0, 2, 1)
+            weights: Matrix = query @ key.transpose(0, 2, 1)
             weights -= weights.max(axis=-1, keepdims=True)
             np.exp(weights, out=weights)
             weights /= weights.sum(axis=-1, keepdims=True)
-            attended: Matrix = (weights @ value).transpose(1, 0, 2).reshape(length, self.dimension)
+            attended = (weights @ value).transpose(1, 0, 2).reshape(length, self.dimension)
             x = _normalise(_linear_map(attended, layer.mix, layer.mix_bias) + x, layer.mix_norm)
             wide = _gelu(_linear_map(x, layer.widen, layer.widen_bias))
             x = _normalise(_linear_map(wide, layer.narrow, layer.narrow_bias) + x, layer.narrow_norm)
