@@ -10,8 +10,12 @@ from collections.abc import Iterator
 import pytest
 
 from crisisgraph.errors import DataError
+from crisisgraph.model import Kind
 from crisisgraph.sentences import sentences
 from crisisgraph.settings import PACKAGE
+from crisisgraph.statements.addressees import load_addressee_rules
+from crisisgraph.statements.cues import Table, load_cues
+from crisisgraph.statements.letter_rules import load_letter_rules
 
 CODE = [ast.parse(path.read_text("utf-8")) for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))]
 NODES = [node for tree in CODE for node in ast.walk(tree)]
@@ -79,6 +83,15 @@ def test_everything_that_is_said_has_a_sentence() -> None:
 def test_every_key_with_a_word_filled_in_has_at_least_one_sentence() -> None:
     made = {pattern(key) for key in said() if isinstance(key, ast.JoinedStr)}
     assert [key.pattern for key in made if not any(map(key.fullmatch, sentences()))] == []
+
+
+def test_every_rule_that_a_reader_is_shown_has_words() -> None:
+    """Without words a rule is shown by its own name, which is English."""
+    cues = load_cues()
+    names = {cue.name for cue in cues.of(Table.SENTENCE) if cue.yields in set(Kind)} | set(cues.shapes)
+    names |= {rule.name for rule in load_letter_rules() if rule.kind}
+    names |= {rule.name for rule in load_addressee_rules()}
+    assert names - {key.removeprefix("rule.") for key in sentences()} == set()
 
 
 def test_a_language_without_a_file_is_an_error() -> None:
