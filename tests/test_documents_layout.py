@@ -233,6 +233,17 @@ def test_form_feeds_page_numbers_and_headers() -> None:
     assert len(words_of(text)) == 3
 
 
+def test_a_line_at_the_edge_of_a_page_that_repeats_the_title_page_is_no_heading() -> None:
+    body = "Het water kwam hoger dan de dijk en de pompen vielen na een half uur uit door de stroomstoring"
+    text = (
+        f"Bureau Hoogwater\n\nEvaluatie dijkdoorbraak\n\n{body} en het duurde tot de\n\n3\n"
+        f"\fBureau Hoogwater | Evaluatie dijkdoorbraak\n\nvolgende ochtend voordat ze draaiden.\n\n{body}.\n\n4\n"
+    )
+    words = words_of(text)
+    assert f"{body} en het duurde tot de volgende ochtend voordat ze draaiden." in words
+    assert not any("|" in text for text in words)
+
+
 def test_printed_page_numbers_make_pages_only_when_they_run_on() -> None:
     sentence = "De bewoners hielpen elkaar de hele nacht en deelden wat zij hadden met de buren van de"
     text = "".join(f"{sentence}\n\n{number}\n\noverkant van de straat.\n\n" for number in (4, 5, 6))

@@ -24,6 +24,11 @@ _DIGITS = re.compile(r"\d+")
 _EDGE = 3
 #: A running header is no longer than this, in characters.
 _LONGEST = 150
+#: What stands between the parts of a running header.
+_BETWEEN = re.compile(r"\s*[|•–—]\s*|\s-\s")
+#: So many lines at the top of the first page can be its title, and a title is at least so long, in characters.
+_TITLE_LINES = 6
+_SHORTEST_TITLE = 12
 #: Fewer page numbers in a row than this are a coincidence.
 _CHAIN = 3
 #: Page turns tell pages only when no page is longer than this many times the usual one: then none has been missed.
@@ -95,7 +100,7 @@ def _by_form_feeds(text: str, lines: Sequence[Line], stray: frozenset[int]) -> P
     for index, line in enumerate(lines):
         if index not in stray:
             by_page[bisect_right(starts, line.start) - 1].append(index)
-    furniture = _running(lines, by_page) | stray
+    furniture = _running(lines, by_page) | _repeated(lines, by_page) | stray
     for place, indices in enumerate(by_page):
         numbers = [index for index in (*indices[:_EDGE], *indices[-_EDGE:]) if _number(lines[index])]
         furniture.update(numbers)
@@ -119,6 +124,26 @@ def _running(lines: Sequence[Line], by_page: Sequence[Sequence[int]]) -> set[int
             found.update(indices[0] for indices in rest)
             rest = [indices[1:] for indices in rest]
     return found
+
+
+def _repeated(lines: Sequence[Line], by_page: Sequence[Sequence[int]]) -> set[int]:
+    """Return the first and last lines of later pages that say no more than the title page: "Bureau X | Titel".
+
+    Few pages are enough: what stands at the edge of a page and on the title page is no part of the text between them.
+    """
+    title = [_plain(lines[index]) for index in (by_page[0][:_TITLE_LINES] if by_page else ())]
+    found: set[int] = set()
+    for indices in by_page[1:]:
+        for index in {*indices[:1], *indices[-2:]}:
+            parts = [part for part in map(str.strip, _BETWEEN.split(_plain(lines[index]))) if part]
+            long_enough = sum(map(len, parts)) >= _SHORTEST_TITLE
+            if long_enough and all(any(part in line for line in title) for part in parts):
+                found.add(index)
+    return found
+
+
+def _plain(line: Line) -> str:
+    return _DIGITS.sub("", " ".join(line.text.casefold().split())).strip(" |•–—-")
 
 
 def _shape(line: Line) -> str:

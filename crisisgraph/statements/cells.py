@@ -27,11 +27,12 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its column, and where its words stand in the reading text of its block."""
+    """A cell: its column, where its words stand in the reading text of its block, and the number that is printed."""
 
     column: Column
     start: int
     end: int
+    number: str | None = None
 
 
 _NAMES = {
@@ -48,7 +49,7 @@ _ACCOUNT = re.compile(
 )
 _LABEL = re.compile(
     "|".join(rf"(?P<{column}>{names.replace('|wie', '')})" for column, names in _NAMES.items()).join(
-        ("(?:^|(?<=\\s))(?=(?-i:[A-Z]))(?:", r")(?:\s+\d{1,2}[a-z]?)?\s*:?\s+(?=(?-i:[A-Z0-9À-Þ‘“]))")
+        ("(?:^|(?<=\\s))(?=(?-i:[A-Z]))(?:", r")(?:\s+(?P<number>\d{1,2}[a-z]?))?\s*:?\s+(?=(?-i:[A-Z0-9À-Þ‘“]))")
     ),
     re.IGNORECASE,
 )
@@ -114,7 +115,10 @@ def _printed_rows(view: EditionView) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     rows = {
         block.index: tuple(_labelled(block.text))
         for block in view.blocks
-        if block.kind is not BlockKind.TABLE and (label := _LABEL.match(block.text)) and ":" not in label.group()
+        if block.kind is not BlockKind.TABLE
+        and (label := _LABEL.match(block.text)) is not None
+        and ":" not in label.group()
+        and _labels(label, block.text) is not None
     }
     times = Counter(cell.column for cells in rows.values() for cell in cells)
     if times[Column.ADVICE] >= _TIMES and any(times[column] >= _TIMES for column in times if column != Column.ADVICE):
@@ -123,12 +127,15 @@ def _printed_rows(view: EditionView) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 
 def _labelled(text: str) -> Iterator[Cell]:
     """Yield what stands after each label; inside the text a label stands after the end of a sentence or of a name."""
-    labels = [
-        label
-        for label in _LABEL.finditer(text)
-        if label.start() == 0
-        or text[: label.start()].rstrip()[-1:] in ".!?;"
-        or label.lastgroup in (Column.WHO, Column.OTHER)
-    ]
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        yield Cell(Column(label.lastgroup or ""), label.end(), following.start() if following else len(text))
+    labels = [(label, column) for label in _LABEL.finditer(text) if (column := _labels(label, text)) is not None]
+    for (label, column), following in zip(labels, [*labels[1:], None], strict=True):
+        yield Cell(column, label.end(), following[0].start() if following else len(text), label["number"])
+
+
+def _labels(label: re.Match[str], text: str) -> Column | None:
+    """Return the column that a word at the beginning of a cell names; None where it is a word of the text."""
+    column = next(column for column in Column if label[column])
+    if column in (Column.WHO, Column.OTHER):
+        return column
+    opens = label.start() == 0 or text[: label.start()].rstrip()[-1:] in ".!?;"
+    return column if opens and not text[label.end()].isdigit() else None

@@ -56,7 +56,9 @@ def _found_in(block: BlockView, cells: Sequence[Cell], book: CueBook) -> Iterato
     for cell in cells:
         if cell.column is Column.FINDING and len(block.text[cell.start : cell.end].strip()) >= _SHORTEST:
             span, text = block.part(cell.start, cell.end)
-            yield Draft(Kind.FINDING, span, text, block.section, shape.name, shape.confidence)
+            yield Draft(
+                Kind.FINDING, span, text, block.section, shape.name, shape.confidence, number=cell.number
+            )  # fmt: skip
 
 
 def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:

@@ -17,6 +17,10 @@ from crisisgraph.statements.view import BlockView, EditionView
 
 _LONGEST = 160  # characters of a line that says for whom what follows is
 _LINE = re.compile(r"^(?:[Aa]an|[Vv]oor|[Tt]en\s+aanzien\s+van)\s|:$")
+#: A heading that only numbers what follows: "Aanbeveling 3".
+_LABEL = re.compile(
+    r"(?:hoofd|deel)?(?:aanbeveling|advies|tip|bouwsteen|les|leerpunt)\s+\S{1,4}\s*[:.]?$", re.IGNORECASE
+)
 _OPENING_BLOCKS = 12
 #: The line of a letter that says to whom it goes.
 _TO = re.compile(
@@ -72,8 +76,8 @@ def _walk(
     standing: tuple[Addressee, ...] = ()
     announced: tuple[Addressee, ...] = ()
     for block in view.blocks:
-        if block.kind is BlockKind.HEADING and block.span.start not in advised:
-            standing = announced = ()
+        if block.kind is BlockKind.HEADING and block.span.start not in advised and not _LABEL.match(block.text):
+            standing, announced = addressees_by([heading], block.text.strip(), index, local, issuer=issuer), ()
         elif block.kind is BlockKind.PARAGRAPH and not block.block.marker:
             announced = ()
             if _is_line(block):

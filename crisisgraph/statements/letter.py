@@ -38,6 +38,12 @@ _LABEL = re.compile(
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+#: The label of an answer: "Reactie:", "Standpunt college:", "Managementreactie:".
+_ANSWER = re.compile(
+    r"(?:management|bestuurlijke\s+|kabinets|beleids|college|ambtelijke\s+)?(?:reactie|standpunt|weerwoord)"
+    r"(?:\s+[\w&]+){0,4}?\s*:\s*",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = re.compile(r"\b(?:ik|wij)\b", re.IGNORECASE)
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
@@ -71,7 +77,7 @@ def find_reactions(view: EditionView, index: ActorIndex, book: CueBook, *, is_re
 
 
 def _in_reaction(block: BlockView) -> bool:
-    return any(_REACTION.search(heading) for heading in block.section)
+    return _ANSWER.match(block.text) is not None or any(_REACTION.search(heading) for heading in block.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +153,15 @@ class _Reader:
         if restated is not None:
             state.active, state.advice = True, restated
             yield restated
+            yield from self._text(block, state, restated.span.end)
         elif block.kind is not BlockKind.HEADING:
             yield from [self._labelled(block, state)] if state.waiting else self._text(block, state)
 
-    def _text(self, block: BlockView, state: _State) -> Iterator[Draft]:
+    def _text(self, block: BlockView, state: _State, after: int = 0) -> Iterator[Draft]:
         pending: list[Draft] = []
         for sentence in block.sentences:
+            if sentence.span.start < after:
+                continue
             for draft in self._sentence(block, sentence, state):
                 if pending and draft.kind is Kind.FINDING and draft.span.start == pending[-1].span.start:
                     pending.pop()  # the finding goes on
@@ -163,7 +172,8 @@ class _Reader:
         """Return the recommendation that a heading or a numbered line says again."""
         labelled = _LABEL.match(block.text)
         if labelled and len(labelled["rest"].split()) >= 3:
-            piece = block.part(labelled.start("rest"), len(block.text))
+            answers = (s.start for s in block.sentences if _ANSWER.match(s.text) and s.start > labelled.start("rest"))
+            piece = block.part(labelled.start("rest"), next(answers, len(block.text)))
             return self._advice(block, piece, "labelled recommendation", 0.95, labelled["number"])
         if labelled:
             state.waiting = None if labelled["rest"].strip() else labelled
@@ -205,6 +215,10 @@ class _Reader:
 
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
         if len(sentence.text) > _LONGEST_SENTENCE:
+            return
+        if label := _ANSWER.match(sentence.text):
+            rest = _without(block, sentence, label.end())
+            yield from self._sentence(block, rest, state) if rest else ()
             return
         at = _At(block, sentence, self._mask(sentence, state.told))
         opening = at.masked.first(OTHER + SELF)
@@ -344,6 +358,15 @@ class _Reader:
         if actor is None or actor.kind == _READER:
             actor = self._parties.sender
         return actor.id if actor else None
+
+
+def _without(block: BlockView, sentence: Sentence, length: int) -> Sentence | None:
+    """Return `sentence` without its first `length` characters, or None when nothing is left."""
+    start = sentence.start + length
+    if not block.text[start : sentence.end].strip():
+        return None
+    span, text = block.part(start, sentence.end)
+    return Sentence(sentence.end - len(text), sentence.end, text, span)
 
 
 def _longer(finding: Draft, span: Span, text: str) -> Draft:

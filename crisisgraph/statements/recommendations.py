@@ -97,7 +97,7 @@ class _Walk:
         for cell in self._cells[block.index]:
             if cell.column is Column.ADVICE and not is_empty(block.text[cell.start : cell.end]):
                 span, text = block.part(cell.start, cell.end)
-                yield self._draft(block, span, text, "cell of a table of advice")
+                yield replace(self._draft(block, span, text, "cell of a table of advice"), number=cell.number)
 
     # --- headings -------------------------------------------------------------------------------------
 
