@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from crisisgraph.corpus import Corpus
 from crisisgraph.ids import sha256_hex
-from crisisgraph.model import StatementId
+from crisisgraph.model import Finding, StatementId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many claims were checked, and which of them do not hold."""
+    """How many claims were checked, which of them do not hold, and what was found while reading the sources."""
 
     checked: int
     problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def check_claims(claims: Iterable[Claim], texts: Mapping[str, str]) -> Verdict:
@@ -50,7 +51,7 @@ def check_claims(claims: Iterable[Claim], texts: Mapping[str, str]) -> Verdict:
 
     >>> texts = {"f00d": "De brug moet dicht."}
     >>> check_claims([Claim("a", "f00d", 3, 7, "brug")], texts)
-    Verdict(checked=1, problems=())
+    Verdict(checked=1, problems=(), findings=())
     >>> check_claims([Claim("a", "f00d", 3, 7, "Brug")], texts).problems[0].fault.value
     'quote-differs'
     """

@@ -90,7 +90,7 @@ def _search(options: argparse.Namespace) -> int:
 
     if (options.text is None) == (options.queries is None):
         raise InputError("one-question")
-    questions = _questions(options.queries) if options.queries else [("1", options.text)]
+    questions = _questions(options.queries) if options.queries else [("1", _well_formed(options.text))]
     workspace = open_workspace(options.build, Settings())
     filters = filters_from_words(
         workspace.lookup.corpus, reports=options.report, themes=options.theme, actors=options.actor, kinds=options.kind
@@ -141,6 +141,7 @@ def _verify(options: argparse.Namespace) -> int:
     from crisisgraph.verify import verify_file
 
     verdict = verify_file(options.file, options.build, options.source, Settings())
+    _print_findings(verdict.findings)
     for problem in verdict.problems:
         print(say(f"verify.{problem.fault}", id=problem.claim.id, start=problem.claim.start, end=problem.claim.end))
     print(
@@ -250,17 +251,22 @@ def _questions(path: Path) -> list[tuple[str, str]]:
     """Return the (id, question) pairs of a file with one JSON object a line."""
     questions = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")  # U+2028 may stand inside a question, and ends no line of JSON
     except (OSError, UnicodeDecodeError) as error:
         raise InputError("unreadable-queries", file=path) from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = json.loads(line)
-                questions.append((str(row["id"]), str(row["query"])))
-            except (ValueError, KeyError, TypeError) as error:
+                questions.append((_well_formed(str(row["id"])), _well_formed(str(row["query"]))))
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise InputError("bad-query-line", file=path, line=number) from error
     return questions
+
+
+def _well_formed(text: str) -> str:
+    """Return `text` as it can be written down: half a surrogate pair (an argument that is no UTF-8) becomes "?"."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _progress(stream: TextIO) -> Callable[[str, int, int], None]:

@@ -32,6 +32,8 @@ COLUMNS = (
 
 _BOM = "\ufeff"
 _FORMULA = frozenset("=+-@＝＋－＠'\t\r\n")
+#: A place has no more digits than this: no file has so many characters.
+_DIGITS = 12
 _INVISIBLE = " \u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -153,9 +155,16 @@ def csv_claims(text: str) -> tuple[Claim, ...]:
     if not set(heading.values()) <= set(rows.fieldnames or ()):
         raise InputError("not-an-export")
     claims = []
-    for line, row in enumerate(rows, start=2):
-        cells = {name: original(row[title] or "") for name, title in heading.items()}
-        if not (cells["start"].isdecimal() and cells["end"].isdecimal()):
-            raise InputError("broken-export", line=line)
-        claims.append(Claim(cells["id"], cells["sha256"], int(cells["start"]), int(cells["end"]), cells["quote"]))
+    try:
+        for line, row in enumerate(rows, start=2):
+            cells = {name: original(row[title] or "") for name, title in heading.items()}
+            if not (_is_place(cells["start"]) and _is_place(cells["end"])):
+                raise InputError("broken-export", line=line)
+            claims.append(Claim(cells["id"], cells["sha256"], int(cells["start"]), int(cells["end"]), cells["quote"]))
+    except csv.Error as error:  # a cell of more than 131,072 characters
+        raise InputError("not-an-export") from error
     return tuple(claims)
+
+
+def _is_place(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) <= _DIGITS

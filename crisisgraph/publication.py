@@ -73,8 +73,16 @@ class Published:
 def publish(out: Path, fill: Callable[[Path], None], facts: Mapping[str, Fact]) -> Published:
     """Let `fill` write a new build into an empty folder and publish it in `out`; an error in `fill` leaves no trace.
 
-    :raises InputError: when another build is being published in `out` ("busy").
+    :raises InputError: when another build is being published in `out` ("busy"), or nothing can be written there
+        ("cannot-publish"): no rights, a full disk, a file in the place of the folder.
     """
+    try:
+        return _publish(out, fill, facts)
+    except OSError as error:
+        raise InputError("cannot-publish", folder=out, reason=error.strerror or "?") from error
+
+
+def _publish(out: Path, fill: Callable[[Path], None], facts: Mapping[str, Fact]) -> Published:
     out.mkdir(parents=True, exist_ok=True)
     with _only_writer(out):
         _remove_leftovers(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from crisisgraph.claims import Claim, Verdict, check_claims, corpus_texts
@@ -10,6 +11,7 @@ from crisisgraph.documents import find_sources, read_documents
 from crisisgraph.errors import InputError
 from crisisgraph.export import csv_claims
 from crisisgraph.graph.quotes import graph_claims
+from crisisgraph.model import Finding
 from crisisgraph.settings import Settings
 from crisisgraph.workspace import open_workspace
 
@@ -26,7 +28,8 @@ def verify_file(file: Path, build: Path, sources: Sequence[Path], settings: Sett
     whole_build = file.is_dir()
     claims = _claims(open_workspace(file, settings).graph if whole_build else file)
     if sources:
-        return check_claims(claims, _texts(sources, settings))
+        texts, findings = _texts(sources, settings)
+        return replace(check_claims(claims, texts), findings=findings)
     return check_claims(claims, corpus_texts(open_workspace(file if whole_build else build, settings).lookup.corpus))
 
 
@@ -42,8 +45,9 @@ def _claims(path: Path) -> tuple[Claim, ...]:
     return graph_claims(path)
 
 
-def _texts(paths: Sequence[Path], settings: Settings) -> dict[str, str]:
-    found, _ = find_sources(paths)
-    results = read_documents(found, settings.limits, settings.workers)
+def _texts(paths: Sequence[Path], settings: Settings) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    found, findings = find_sources(paths)
+    results = tuple(read_documents(found, settings.limits, settings.workers))
     documents = [result.document for result in results if result.document]
-    return {document.sha256: document.text for document in documents}
+    said = (*findings, *(finding for result in results for finding in result.findings))
+    return {document.sha256: document.text for document in documents}, said

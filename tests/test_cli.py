@@ -10,6 +10,9 @@ from fakes import FakeEncoder
 import crisisgraph.pipeline
 import crisisgraph.workspace
 from crisisgraph.cli import main
+from crisisgraph.corpus import Corpus
+from crisisgraph.export import export_csv
+from crisisgraph.records import Lookup
 from crisisgraph.settings import ROOT
 
 REPORT = """# Evaluatie hoogwater Rivierstad
@@ -103,6 +106,28 @@ def test_search_answers_a_file_of_questions(built: Run) -> None:
     assert all(0 <= row["confidence"] <= 1 for row in rows)
 
 
+def test_a_file_of_questions_may_come_from_windows(built: Run) -> None:
+    lines = ['{"id": "a", "query": "kade\u2028oefenen"}', "", '{"id": "b\\ud800", "query": "zandzakken \\udcff"}', ""]
+    Path("vragen.jsonl").write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    status, out, _ = built("search", "--queries", "vragen.jsonl")
+    answers = [json.loads(line) for line in out.split("\n") if line]
+    assert status == 0
+    assert [answer["query"] for answer in answers] == ["kade\u2028oefenen", "zandzakken ?"]
+    assert [answer["id"] for answer in answers] == ["a", "b?"]
+
+
+def test_a_question_that_is_no_text_is_still_a_question(built: Run) -> None:
+    status, out, _ = built("search", "zandzakken \udcff", "--json")
+    assert (status, json.loads(out)["query"]) == (0, "zandzakken ?")
+
+
+def test_verify_names_a_source_that_it_cannot_read(built: Run) -> None:
+    assert built("export", "--format", "csv", "-o", "uit.csv")[0] == 0
+    status, _, err = built("verify", "uit.csv", "--source", "weg")
+    assert status == 1
+    assert err == "weg: dit bestand of deze map bestaat niet; controleer de naam.\n"
+
+
 def test_search_keeps_to_its_filters(built: Run) -> None:
     record = json.loads(built("search", "--json", "--kind", "finding", "kade te laag")[1])
     assert {hit["kind"] for hit in record["hits"]} == {"finding"}
@@ -166,6 +191,10 @@ MISTAKES = [
     (["export", "--format", "csv", "-o", "geen/map/uit.csv"], "kan niet worden geschreven"),
     (["verify", "weg.csv"], "bestaat niet"),
     (["verify", "rapport.md"], ""),
+    (["search", "--queries", "diep.jsonl"], "Regel 1 van diep.jsonl is geen vraag"),
+    (["verify", "reus.csv"], "geen export van crisisgraph"),
+    (["build", "rapport.md", "--out", "rapport.md"], "In rapport.md kan geen bouw worden geschreven"),
+    (["build", "rapport.md", "--out", "rapport.md/in"], "In rapport.md/in kan geen bouw worden geschreven"),
     (["extract", "weg.pdf"], "Geen enkel bestand kon worden gelezen"),
     (["serve"], "nog niet gebouwd"),
     (["zoek"], "Zie `crisisgraph --help`"),
@@ -176,6 +205,8 @@ MISTAKES = [
 @pytest.mark.parametrize(("words", "sentence"), MISTAKES, ids=lambda value: " ".join(value)[:40] if value else "")
 def test_a_mistake_is_one_sentence_and_exit_status_two(built: Run, words: list[str], sentence: str) -> None:
     Path("slecht.jsonl").write_text('{"id": 1, "query": "kade"}\nwat?\n')
+    Path("diep.jsonl").write_text("[" * 100_000)
+    Path("reus.csv").write_text(f"{export_csv(Lookup(Corpus()), ())}{'a' * 140_000}\n", "utf-8")
     status, out, err = built(*words)
     assert status == 2
     assert sentence in err

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -99,6 +101,23 @@ def test_the_guard_itself(fault: str, code: Code | None, tmp_path: Path) -> None
     outcome = guarded(lambda: misbehave(path, limits), limits)
     assert [remark.code for remark in outcome.remarks] == ([code] if code else [])
     assert (outcome.extracted is None) == (code is not None)
+
+
+STRICTER = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+from crisisgraph.documents.guard import guarded
+from crisisgraph.documents.outcome import ReadOutcome
+from crisisgraph.model import Code
+from crisisgraph.settings import Limits
+seen = lambda: ReadOutcome.refused(Code.PARSER_BUG, reason=str(resource.getrlimit(resource.RLIMIT_NOFILE)))
+print(guarded(seen, Limits()).remarks[0].facts["reason"])
+"""
+
+
+def test_an_account_with_stricter_limits_keeps_them() -> None:
+    run = subprocess.run([sys.executable, "-c", STRICTER], capture_output=True, text=True, check=False, timeout=60)
+    assert (run.stdout, run.stderr) == ("(40, 40)\n", "")
 
 
 def test_a_worker_answers_until_its_requests_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

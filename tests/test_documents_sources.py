@@ -59,7 +59,7 @@ def test_each_path_that_cannot_be_taken_is_one_finding(tmp_path: Path) -> None:
         [],
         [
             ("../bestaat-niet-zz", Code.NOT_FOUND),
-            ("a\0b.txt", Code.NOT_FOUND),
+            ("a\ufffdb.txt", Code.NOT_FOUND),
             ("leeg.txt", Code.EMPTY_FILE),
             ("pijp.txt", Code.UNSUPPORTED),
             ("tabel.xlsx", Code.UNSUPPORTED),
@@ -129,6 +129,12 @@ def test_a_name_that_is_no_text_can_still_be_written_down(tmp_path: Path) -> Non
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/rap\xffport.txt")).write_bytes(b"tekst")
     (name,), _ = found_in(tmp_path)
     assert name == "rap\ufffdport.txt"
+
+
+@pytest.mark.parametrize("sign", ["\n", "\x1b", "\u202e", "\u2028"], ids=ascii)
+def test_a_name_is_written_on_one_line_that_a_terminal_does_not_obey(sign: str, tmp_path: Path) -> None:
+    (tmp_path / f"rap{sign}port.txt").write_bytes(b"tekst")
+    assert found_in(tmp_path)[0] == ["rap\ufffdport.txt"]
 
 
 @pytest.mark.parametrize(

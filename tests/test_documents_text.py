@@ -24,6 +24,8 @@ from crisisgraph.settings import Limits
         ("dijk – één".encode("utf-16"), "dijk – één"),
         (b"\xfe\xff" + "dijk".encode("utf-16-be"), "dijk"),
         ("‘één’ – €".encode("cp1252"), "‘één’ – €"),
+        ("dijk – één".encode("utf-32"), "dijk – één"),
+        ("dijk\0".encode("utf-16"), None),
         (b"PK\x03\x04\0\0", None),
         (b"\xff\xfed", None),
         (b"\x81\x8d\xe9", None),

@@ -94,6 +94,13 @@ def test_a_place_that_became_words_is_refused_with_its_line() -> None:
     assert (refused.value.code, refused.value.facts["line"]) == ("broken-export", 2)
 
 
+def test_a_place_of_thousands_of_digits_is_refused() -> None:
+    place = f'"{LOOKUP.statement(THIRD).start}"'
+    with pytest.raises(InputError) as refused:
+        csv_claims(export_csv(LOOKUP, (LOOKUP.statement(THIRD).id,)).replace(place, f'"{"5" * 5000}"'))
+    assert refused.value.code == "broken-export"
+
+
 @given(st.text(alphabet="=+-@＝'a \t\u200b\ufeff", max_size=8))
 def test_a_harmless_cell_can_be_undone_and_is_no_formula(cell: str) -> None:
     assert original(harmless(cell)) == cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import random
@@ -55,6 +56,21 @@ def test_without_a_build_the_error_says_how_to_make_one(tmp_path: Path) -> None:
         with pytest.raises(NoBuildError) as caught:
             current(folder)
         assert "crisisgraph build" in say_error(caught.value)
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_the_previous_build(tmp_path: Path) -> None:
+    first = publish(tmp_path, filling("goed"), {})
+
+    def full(folder: Path) -> None:
+        filling("half")(folder)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(InputError) as caught:
+        publish(tmp_path, full, {})
+    assert caught.value.code == "cannot-publish"
+    assert str(tmp_path) in say_error(caught.value)
+    assert current(tmp_path) == first
+    assert names(tmp_path) == ["current", "v000001"]
 
 
 def test_an_error_while_filling_leaves_no_trace_and_the_previous_build(tmp_path: Path) -> None:

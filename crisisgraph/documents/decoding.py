@@ -29,13 +29,16 @@ def load_text(path: Path, limits: Limits) -> tuple[str, tuple[Remark, ...]] | Re
 def decode(data: bytes) -> tuple[str | None, tuple[Remark, ...]]:
     """Return the text that bytes hold, and a remark when that was a guess; None for bytes that are no text.
 
-    UTF-8 first, UTF-16 by its byte-order mark, then Windows-1252.
+    UTF-8 first, UTF-16 and UTF-32 by their byte-order marks, then Windows-1252.
 
     >>> decode(b"caf\\xe9")[0], decode(b"MZ\\0\\x90")[0]
     ('café', None)
     """
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return _decoded(data, "utf-32"), ()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _decoded(data, "utf-16"), ()
+        text = _decoded(data, "utf-16")
+        return (None if text is None or "\0" in text else text), ()
     if b"\0" in data:
         return None, ()
     text = _decoded(data, "utf-8-sig")

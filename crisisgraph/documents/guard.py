@@ -150,6 +150,9 @@ def _lower_limits(limits: Limits) -> None:  # pragma: no cover - forked
         (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0, 0),
     ):
+        allowed = resource.getrlimit(kind)[1]  # what the account was given already cannot be raised
+        if allowed != resource.RLIM_INFINITY:
+            soft, hard = min(soft, allowed), min(hard, allowed)
         resource.setrlimit(kind, (soft, hard))
 
 

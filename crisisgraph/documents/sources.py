@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _ABOUT = ("readme", "license", "licence")
 _CATALOGUE = "corpus.toml"
 
 _CHUNK = 1 << 20
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +133,12 @@ def _code_of(error: OSError | ValueError) -> Code:
 
 
 def _printable(name: str) -> str:
-    """Return a file name as it can be written down: bytes that are no UTF-8 become a replacement character."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    """Return a file name as it can be written down on one line.
+
+    Bytes that are no UTF-8, line ends, control characters (a terminal obeys them) and marks that turn the direction of
+    writing become a replacement character.
+
+    >>> _printable("brand\\nweer.txt")
+    'brand�weer.txt'
+    """
+    return _UNPRINTABLE.sub("\ufffd", os.fsencode(name).decode("utf-8", "replace"))

@@ -16,16 +16,19 @@ def graph_claims(path: Path) -> tuple[Claim, ...]:
     :raises InputError: when `path` is no RDF, or holds no quotes at all.
     """
     rows = select(open_store(path), load_queries()["quotes"].text)
-    claims = tuple(
-        Claim(
-            id=row["thing"].value.rsplit("/", 1)[-1],
-            sha256=row["sha256"].value,
-            start=int(row["start"].value),
-            end=int(row["end"].value),
-            quote=row["exact"].value,
+    try:
+        claims = tuple(
+            Claim(
+                id=row["thing"].value.rsplit("/", 1)[-1],
+                sha256=row["sha256"].value,
+                start=int(row["start"].value),
+                end=int(row["end"].value),
+                quote=row["exact"].value,
+            )
+            for row in rows
         )
-        for row in rows
-    )
+    except ValueError as error:  # a place that is no number
+        raise InputError("not-an-export") from error
     if not claims:
         raise InputError("not-an-export")
     return claims
