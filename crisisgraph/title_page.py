@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import PurePath
 
@@ -32,7 +32,13 @@ _DAY_LINE = re.compile(rf"^\W*(?:datum\W+|[A-Z][\w' -]{{1,40}},\s*)?\d{{1,2}}\s+
 _NUMBERS = re.compile(r"^\W*datum\W+(\d{1,2})-(\d{1,2})-((?:19|20)\d\d)\b", re.I)
 _MONTH_LINE = re.compile(rf"^\W*(?:[\w' ]{{1,30}},\s*)?({_MONTH})\s+((?:19|20)\d\d)\W*$", re.I)
 
-_SUBJECT = re.compile(r"^\s*(?:betreft|onderwerp)\s*:?\s+(\S.{5,200})$", re.I | re.M)
+#: The subject of a letter; it goes on when its line is full.
+_SUBJECT = re.compile(
+    r"^\s*(?:betreft|onderwerp)\s*:?\s+(\S.{58,110}\n(?!\s*(?:geachte|datum|kenmerk|aan)\b)\S[^\n:]{2,80}|\S.{5,200})$",
+    re.I | re.M,
+)
+_SALUTATION = re.compile(r"^\s*(?:geachte|beste)\s", re.I | re.M)
+_SETTLED = re.compile(r"^\W*(?:vastgesteld|gepubliceerd|definitief|versie)\b", re.I)
 _LETTER_OPENS = re.compile(
     r"^\W*(?:kamer)?brief van (?:de|het) (?:ministers?|staatssecretaris(?:sen)?|kabinet)\b"
     r"|^\W*(?:kabinets|beleids)reactie\b|\bnamens het kabinet\b",
@@ -70,12 +76,19 @@ _WORK_OF = re.compile(
     r"(?P<body>(?-i:(?:[A-Z]\w*\s+)?\w*(?:[Cc]ommissie|[Rr]aad|[Ww]erkgroep|[Tt]askforce|[Rr]ekenkamer|[Ii]nspectie))[^\n.,;:()]{0,60}?)\s*$",
     re.I | re.M,
 )
+_MADE_BY_NAME = re.compile(
+    r"\b(?:uitgave\s+van|(?:opgesteld|uitgegeven|uitgevoerd|gepubliceerd)\s+door)\s*:?\s+(?:de\s+|het\s+)?"
+    r"(?P<body>(?-i:(?=.*(?:[Bb]ureau|[Ii]nstituut|[Aa]dvies|[Gg]roep|[Oo]nderzoek|[Pp]artners|[Ss]tichting|[Uu]niversiteit"
+    r"|[Hh]ogeschool|[Ll]ab|[Tt]eam|[Aa]cademie|[Cc]entrum|[Dd]ienst|[Rr]aad|[Cc]ommissie|B\.?V))[A-Z][^\n.,;:()]{2,70}?))\s*$",
+    re.I,
+)
+_MINISTRY = "ministry"  # the kind of an actor
 _TITLE_LINES = 14  # lines of a title page on which a body that nobody knows may stand
 _CONTACT = re.compile(r"\S@\S|\b\d{4} ?[A-Z]{2}\b|\bt(?:el)?\.?:? ?\+?\d", re.I)
 _NOT_A_TITLE = re.compile(
     r"^(?:aan de|aan het|geachte|datum|betreft|onderwerp)\b|"
     r"^\d+(?:\.\d+)*[.)]?\s"  # a numbered chapter
-    r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?)$"
+    r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?|programma|agenda|besluit:?|vraag \d+)$"
     r"|^microsoft word|^untitled|^naamloos|^presentatie\d*$|\.(?:docx?|pdf|txt|indd|pptx?)$",
     re.I,
 )
@@ -120,8 +133,9 @@ def _title(document: Document, letter: bool) -> str:
 
 def _title_candidates(document: Document, letter: bool) -> Iterator[str]:
     first = [(block, document.read(block).text) for block in document.blocks[:_FIRST_BLOCKS]]
+    if letter or _SALUTATION.search(document.text[:_HEAD]):
+        yield from (subject[1][:1].upper() + subject[1][1:] for subject in _SUBJECT.finditer(document.text[:_HEAD]))
     if letter:
-        yield from (subject[1] for subject in _SUBJECT.finditer(document.text[:_HEAD]))
         yield from (text for _, text in first if _LETTER_OPENS.match(text))
     if document.title and " " in document.title.strip():  # one word is a file name, or says too little
         yield document.title
@@ -140,6 +154,9 @@ def _kind(title: str) -> str:
 def _issued(head: str) -> str | None:
     """Return the date of the first pages: one that has a line to itself goes before one in a sentence."""
     lines = head.splitlines()
+    for line in lines:
+        if _SETTLED.match(line) and (found := _first_day(line)):
+            return found
     for line in lines:
         numbers = _NUMBERS.match(line)
         if numbers and (found := _iso(numbers[3], int(numbers[2]), int(numbers[1]))):
@@ -177,14 +194,27 @@ def _publisher(text: str, actors: Iterable[Actor]) -> str:
         ((name, actor) for actor in actors if not actor.generic for name in (actor.label, *actor.variants)),
         key=lambda pair: (-len(pair[0]), pair[0], pair[1].id),  # the longest name is the surest
     )
-    for name, actor in named:
-        if len(name) > 2 and fold(name) in lines:
+    ministries = [pair for pair in named if pair[1].kind == _MINISTRY]  # often only the letterhead over another body
+    others = [pair for pair in named if pair[1].kind != _MINISTRY]
+    return (
+        _listed(others, lines, ends)
+        or _unlisted([line for line in head if line.strip()][:_TITLE_LINES])
+        or _listed(ministries, lines, ends)
+        or UNKNOWN
+    )
+
+
+def _listed(named: Iterable[tuple[str, Actor]], lines: Container[str], ends: str) -> str | None:
+    """Return the first of `named` that has one of the `lines` to itself, or by whom the report says it was made."""
+    pairs = [(name, actor) for name, actor in named if len(name) > 2]
+    for name, actor in pairs:
+        if fold(name) in lines:
             return actor.label
-    for name, actor in named:
+    for name, actor in pairs:
         made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
-        if len(name) > 2 and re.search(made_by, ends):
+        if re.search(made_by, ends):
             return actor.label
-    return _unlisted([line for line in head if line.strip()][:_TITLE_LINES]) or UNKNOWN
+    return None
 
 
 def _unlisted(lines: Iterable[str]) -> str | None:
@@ -193,7 +223,7 @@ def _unlisted(lines: Iterable[str]) -> str | None:
         clean = " ".join(_AFTER_NAME.sub("", line).strip(" #*_|•").split())
         if _BODY_LINE.match(clean) and " " in clean:
             return clean
-        if found := _WORK_OF.search(line.strip(" #*_")):
+        if found := _WORK_OF.search(line.strip(" #*_")) or _MADE_BY_NAME.search(line.strip(" #*_")):
             return " ".join(found["body"].split())
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from crisisgraph.ids import fold
 from crisisgraph.links.headings import FAR, OVERLAP, before_reply, is_reply, is_under
+from crisisgraph.links.numbers import meant_by_number
 from crisisgraph.links.words import Weights
 from crisisgraph.model import Kind, Link, LinkKind, Position, Statement, StatementId
 
@@ -32,7 +33,10 @@ _POINTING = re.compile(
     r"\b(?:deze|dit|die|dat|hier\w*|daar\w*|op\s+dit\s+punt)\b(?!\s+(?:je|we|wij|het|de|er|een|ze|zij)\b)",
     re.IGNORECASE,
 )
-_OWN_OBJECT = re.compile(r"\b(?:dat|om|noodzaak|belang)\b", re.IGNORECASE)
+_OWN_OBJECT = re.compile(
+    r"\b(?:dat|om|noodzaak|belang|(?:aanbeveling|advies|conclusie|bevinding)(?:en|s)?\s+(?:over|inzake|rond))\b",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\balle\s+(?:\w+\s+)?(?:aanbevelingen|adviezen)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$",
@@ -71,6 +75,9 @@ def _answered(
         yield together[-1], "in the same sentence", 0.95
         return
     before = [s for s in said if s.end <= response.start and _fits(response, s)]
+    if named := meant_by_number(response, before):
+        yield from ((s, "named by its number", 0.92) for s in named)
+        return
     if _ALL.search(response.text):
         yield from ((s, "all of them", 0.8) for s in before if s.kind is Kind.RECOMMENDATION)
         return

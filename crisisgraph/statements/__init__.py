@@ -57,8 +57,8 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     if is_letter:  # what is recommended there is the other body's, and a reaction tells whose
         return reactions
     places = places_of(view, knowledge.cues)
-    findings = find_findings(view, places, knowledge.cues)
     voices = Voices.of(view, knowledge.actor_index)
+    findings = find_findings(view, places, knowledge.cues, voices)
     recommendations = find_recommendations(view, places, knowledge.cues, voices)
     return (*_under_findings(recommendations, findings), *findings, *reactions)
 

@@ -33,7 +33,8 @@ _JOINT = re.compile(
     r"(?:(?:de|het|alle|andere|overige|alle\s+andere)\s+)?$"
 )
 _LEADING = re.compile(
-    r"(?<![\w-])(?:(?:elk\s+van\s+)?(?:de|het|alle|elke|iedere|deze|onze|ons|beide|zowel|een|uw|elk|ieder)\s+)+$",
+    r"(?<![\w-])(?:(?:elk\s+van\s+)?(?:de|het|alle|elke|iedere|deze|onze|ons|beide|zowel|een|uw|elk|ieder)\s+)+"
+    r"(?:(?:desbetreffende|betreffende|betrokken|verantwoordelijke|overige|andere|omliggende|Nederlandse)\s+)?$",
     re.IGNORECASE,
 )
 

@@ -13,6 +13,7 @@ from crisisgraph.statements.imperatives import is_act
 from crisisgraph.statements.recommendations import is_weighed
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView
+from crisisgraph.statements.voices import Voices
 
 #: A numbered finding with more text than this is a chapter, not a finding.
 _LONGEST = 2_500
@@ -21,12 +22,12 @@ _SHORTEST_PARAGRAPH = 60
 _LAST = re.compile(r"[?:]$")
 
 
-def find_findings(view: EditionView, places: tuple[Place, ...], book: CueBook) -> tuple[Draft, ...]:
+def find_findings(view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices) -> tuple[Draft, ...]:
     """Return the findings of `view` in reading order."""
-    return tuple(_drafts(view, places, book))
+    return tuple(_drafts(view, places, book, voices))
 
 
-def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iterator[Draft]:
+def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices) -> Iterator[Draft]:
     taken = -1  # the last block that belongs to a finding already given
     cells = cells_of(view)
     for block, place in zip(view.blocks, places, strict=True):
@@ -47,7 +48,7 @@ def _drafts(view: EditionView, places: tuple[Place, ...], book: CueBook) -> Iter
                     block, book, "numbered finding with its text", view.blocks[block.index + 1 : last.index + 1]
                 )
         elif block.index > taken:
-            yield from _of_text(block, place, book)
+            yield from _of_text(block, place, book, voices)
 
 
 def _found_in(block: BlockView, cells: Sequence[Cell], book: CueBook) -> Iterator[Draft]:
@@ -61,7 +62,7 @@ def _found_in(block: BlockView, cells: Sequence[Cell], book: CueBook) -> Iterato
             )  # fmt: skip
 
 
-def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
+def _of_text(block: BlockView, place: Place, book: CueBook, voices: Voices) -> Iterator[Draft]:
     if block.kind is BlockKind.LIST_ITEM and place.role is Role.FINDING:
         if len(block.text) >= _SHORTEST:
             yield _draft(block, book, "item of a findings list")
@@ -69,7 +70,7 @@ def _of_text(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
     if block.kind is BlockKind.LIST_ITEM and place.role is Role.MIXED and not _asks(block, place, book):
         yield _draft(block, book, "item of a list of lessons")
         return
-    concluded = list(_sentences(block, place, book))
+    concluded = list(_sentences(block, place, book, voices))
     yield from concluded
     if not concluded and place.role is Role.FINDING and place.direct and not place.listed:
         yield from _concluding(block, place, book)
@@ -105,14 +106,11 @@ def _concluding(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft
         )  # fmt: skip
 
 
-def _sentences(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft]:
+def _sentences(block: BlockView, place: Place, book: CueBook, voices: Voices) -> Iterator[Draft]:
     for sentence in block.sentences:
+        text = voices.own_masked(sentence.text)
         for cue in book.of(Table.SENTENCE):
-            if (
-                cue.yields != Kind.FINDING
-                or (cue.where and place.role not in cue.where)
-                or not cue.search(sentence.text)
-            ):
+            if cue.yields != Kind.FINDING or (cue.where and place.role not in cue.where) or not cue.search(text):
                 continue
             if not sentence.text.endswith(":"):
                 yield Draft(

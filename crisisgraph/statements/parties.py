@@ -60,6 +60,14 @@ _REPORTS = (
 )
 _YOU = re.compile(rf"(?<![\w-])[Uu](?=\s+(?:\w+\s+)?{_REPORTS}\b)")
 _THEY = re.compile(rf"^(?:Zij|Hij|Ze)(?=\s+(?:\w+\s+)?(?:{_REPORTS}|is\s+van|komt\s+tot)\b)")
+#: The line of a letter that says to which body it goes, where that is one that reports.
+_TO_BODY = re.compile(
+    r"^(?:[Aa]an\s*:?\s+)?(?:[Dd]e\s+)?(?P<name>(?:[A-Z]\w*\s+)?\w*"
+    r"(?:[Rr]ekenkamer\w*|[Oo]mbudsman|[Ii]nspectie|[Oo]nderzoeksraad|[Ee]valuatiecommissie|[Oo]nderzoekscommissie)"
+    r"(?:\s+(?!Postbus\b)[A-Z][\w’'-]*|\s+(?:voor|van|de|het|en)(?=\s))*)(?=\s*$|\s+(?:Postbus|\d|t\.a\.v))",
+    re.MULTILINE,
+)
+_LETTERHEAD = 600  # characters
 _REPORTS_AFTER = re.compile(rf"^(?:\s*\([^()]*\))?\s+(?:\w+\s+)?{_REPORTS}\b")
 _REPORTS_BEFORE = re.compile(rf"(?:\b{_REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
 
@@ -134,7 +142,7 @@ class Parties:
         issuer = view.report.issuer
         self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
         self._reporting = self._who_reports(view)
-        self.other = self._reporting[0] if self._reporting else UNKNOWN
+        self.other = self._reporting[0] if self._reporting else self._addressed(view.text) or UNKNOWN
 
     def mask(self, text: str, place: int = 0, *, they: str | None = None, we: bool = False) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
@@ -177,6 +185,12 @@ class Parties:
                         counts[name.label] += 1
             place += len(block.title) + 1
         return tuple(label for label, times in counts.most_common() if self._may_report(label, times))
+
+    def _addressed(self, text: str) -> str | None:
+        """Return the body that reports and to which a letter goes: "Aan de Rekenkamercommissie Woudstad"."""
+        found = _TO_BODY.search(text[:_LETTERHEAD])
+        known = self._known(found["name"]) if found else None
+        return (known.label if known and not known.generic else found["name"]) if found else None
 
     def _may_report(self, label: str, times: int) -> bool:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)

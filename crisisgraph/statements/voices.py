@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from crisisgraph.model import Actor, BlockKind
 from crisisgraph.statements.actors import ActorIndex, LocalNames, Mention, find_actors, introduced_names
@@ -29,6 +30,9 @@ _BODY = re.compile(
 #: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
 _STAND_IN = "de commissie"
 
+#: Nouns for bodies that write reports, besides those of the rules.
+_OWN_NOUN = re.compile(r"(college|instituut|bureau|lectoraat|centrum|auditdienst)$", re.IGNORECASE)
+
 _PASSES_ON = re.compile(
     r"\b(?:volgens|oordeel|mening|betreft|advies|adviezen|aanbeveling(?:en)?|verwacht(?:en)?|meen(?:t|en))\b",
     re.IGNORECASE,
@@ -49,6 +53,18 @@ _OWNER = re.compile(
 _REACH = 60  # characters between a name and the verb that it is the subject of
 
 
+@cache
+def _own_names(own: str) -> re.Pattern[str] | None:
+    """Return the names by which a report calls its issuer, when it is a kind of body that the rules do not know."""
+    nouns = {found[1].lower() for word in own.split() if (found := _OWN_NOUN.search(word))}
+    if not nouns:
+        return None
+    return re.compile(
+        rf"(?<![\w-])(?:de|het)\s+(?:{re.escape(own)}|\w*(?:{'|'.join(sorted(nouns))}))(?![\w-])(?!\s+van\b)",
+        re.IGNORECASE,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Voices:
     """The bodies that a report names, as those who may speak in it; `own` is the name of the report's issuer."""
@@ -62,8 +78,14 @@ class Voices:
         """Return the voices of `view`, with the short names that it introduces."""
         return cls(view.report.issuer, index, introduced_names(view.text, index))
 
+    def own_masked(self, text: str) -> str:
+        """Return `text` with words that the rules know for the name of the issuer: "het instituut" for an institute."""
+        names = _own_names(self.own)
+        return names.sub(_STAND_IN, text) if names else text
+
     def masked(self, text: str) -> str:
         """Return `text` with words that the rules know for the names of advisers, where one of them may speak."""
+        text = self.own_masked(text)
         if not _VERB.search(text) and not _PASSES_ON.search(text):
             return text
         pieces: list[str] = []
