@@ -58,10 +58,13 @@ def filters_from_words(
         actor_names |= _names(actor.id, actor.variants)
     for actor in corpus.actors:
         actor_names |= _names(actor.id, [actor.label])
+    report_ids = [str(edition.report.id) for edition in corpus.editions]
+    theme_labels = [theme.label for theme in corpus.themes]
+    actor_labels = [actor.label for actor in corpus.actors]
     return Filters(
-        frozenset(_find("unknown-report", report_names, name) for name in reports),
-        frozenset(_find("unknown-theme", theme_names, name) for name in themes),
-        frozenset(_find("unknown-actor", actor_names, name) for name in actors),
+        frozenset(_find("unknown-report", report_names, report_ids, name) for name in reports),
+        frozenset(_find("unknown-theme", theme_names, theme_labels, name) for name in themes),
+        frozenset(_find("unknown-actor", actor_names, actor_labels, name) for name in actors),
         frozenset(Kind(kind) for kind in kinds),
     )
 
@@ -70,8 +73,9 @@ def _names(identifier: Id, labels: Iterable[str]) -> dict[str, Id]:
     return {fold(label): identifier for label in labels} | {fold(identifier): identifier}
 
 
-def _find(unknown: str, names: Mapping[str, Id], name: str) -> Id:
+def _find(unknown: str, names: Mapping[str, Id], labels: Sequence[str], name: str) -> Id:
     if fold(name) in names:
         return names[fold(name)]
-    near = difflib.get_close_matches(fold(name), names, n=3, cutoff=0.5) or sorted(names)[:3]
-    raise InputError(unknown, name=name, near="; ".join(near))
+    by_fold = {fold(label): label for label in labels}
+    near = [by_fold[found] for found in difflib.get_close_matches(fold(name), by_fold, n=3, cutoff=0.5)]
+    raise InputError(unknown, name=name, near="; ".join(near or sorted(labels)[:3]))

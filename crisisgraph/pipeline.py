@@ -61,7 +61,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     :raises InputError: when another build is at work in `out`.
     :raises BrokenPromiseError: when a quote is not in its source or the graph does not fit its shapes.
     """
-    sources, findings = find_sources(paths)
+    sources, findings = find_sources(paths, settings.limits)
     inputs = _inputs_key(sources, findings, settings)
     previous = _previous(out)
     if previous and previous.facts["inputs"] == inputs:
@@ -72,7 +72,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     kept, choice = choose_editions(found)
-    corpus = corpus_of(documents, kept, knowledge, (*findings, *reading, *recognition, *choice))
+    corpus = corpus_of(documents, kept, knowledge, settings, (*findings, *reading, *recognition, *choice))
     if not corpus.documents:
         raise NothingReadError(corpus.findings)
     if broken := unfaithful(corpus):
@@ -97,13 +97,14 @@ def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lamb
 
     :raises NothingReadError: when no document could be read.
     """
-    sources, findings = find_sources(paths)
+    sources, findings = find_sources(paths, settings.limits)
     documents, reading = read_all(sources, settings, {}, progress)
     if not documents:
         raise NothingReadError((*findings, *reading))
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
-    return corpus_of(documents, [edition for _, edition in found], knowledge, (*findings, *reading, *recognition))
+    editions = [edition for _, edition in found]
+    return corpus_of(documents, editions, knowledge, settings, (*findings, *reading, *recognition))
 
 
 def read_all(
@@ -125,7 +126,7 @@ def read_all(
             document = replace(known[source.sha256], name=source.name)
         if document and source.sha256 in documents:
             other = documents[source.sha256].name
-            findings.append(Finding(source.name, Code.DUPLICATE_EDITION, facts={"other": other}))
+            findings.append(Finding(source.name, Code.SAME_FILE, facts={"other": other}))
         elif document:
             documents[source.sha256] = document
     return tuple(documents.values()), tuple(findings)
@@ -146,24 +147,34 @@ def recognise_all(
 
 
 def corpus_of(
-    documents: Sequence[Document], editions: Sequence[Edition], knowledge: Knowledge, findings: Sequence[Finding] = ()
+    documents: Sequence[Document],
+    editions: Sequence[Edition],
+    knowledge: Knowledge,
+    settings: Settings,
+    findings: Sequence[Finding] = (),
 ) -> Corpus:
     """Return everything that stands in these editions: passages, statements and the links between them."""
     by_id = {document.id: document for document in documents}
-    pairs = [(by_id[edition.document], edition) for edition in editions]
     said = list(findings)
+    kept: list[Edition] = []
     statements: list[Statement] = []
-    for document, edition in pairs:
+    for edition in editions:
+        document = by_id[edition.document]
         found = find_statements(document, edition, knowledge)
+        if len(found) > settings.limits.statements:  # no report is like that; its graph would take all memory
+            facts = {"limit": settings.limits.statements}
+            said.append(Finding(document.name, Code.TOO_MANY_STATEMENTS, facts=facts))
+            continue
+        kept.append(edition)
         statements += found
         if not found:
             said.append(Finding(document.name, Code.NO_STATEMENTS))
         unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
         said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
     return Corpus(
-        documents=tuple({document.id: document for document, _ in pairs}.values()),
-        editions=tuple(editions),
-        passages=tuple(p for document, edition in pairs for p in split_into_passages(document, edition)),
+        documents=tuple({edition.document: by_id[edition.document] for edition in kept}.values()),
+        editions=tuple(kept),
+        passages=tuple(p for edition in kept for p in split_into_passages(by_id[edition.document], edition)),
         statements=tuple(statements),
         links=find_links(statements),
         actors=knowledge.actors,

@@ -46,7 +46,7 @@ def _claims(path: Path) -> tuple[Claim, ...]:
 
 
 def _texts(paths: Sequence[Path], settings: Settings) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    found, findings = find_sources(paths)
+    found, findings = find_sources(paths, settings.limits)
     results = tuple(read_documents(found, settings.limits, settings.workers))
     documents = [result.document for result in results if result.document]
     said = (*findings, *(finding for result in results for finding in result.findings))

@@ -17,7 +17,7 @@ from crisisgraph.model import Code, Kind
 from crisisgraph.pipeline import BuildReport, NothingReadError, build, extract
 from crisisgraph.publication import current
 from crisisgraph.search import Query, search
-from crisisgraph.settings import ROOT, Settings
+from crisisgraph.settings import ROOT, Limits, Settings
 from crisisgraph.verify import verify_file
 from crisisgraph.workspace import open_workspace
 
@@ -167,9 +167,16 @@ def test_bad_files_are_findings_and_the_rest_is_published(
         "kapot.pdf": Code.DAMAGED,
         "leeg.txt": Code.EMPTY_FILE,
         "link.md": Code.OUTSIDE_FOLDER,
-        "stroom.md": Code.DUPLICATE_EDITION,
+        "stroom.md": Code.SAME_FILE,
     }
     assert report.documents == 2
+
+
+def test_a_report_with_too_many_statements_is_left_out(tmp_path: Path, files: Path, encoder: CountingEncoder) -> None:
+    few = Settings(limits=Limits(statements=2))
+    report = build([files], tmp_path / "build", few)
+    assert report.documents == 1
+    assert (report.findings[-1].document, report.findings[-1].code) == ("stroom.md", Code.TOO_MANY_STATEMENTS)
 
 
 def test_nothing_readable_is_refused_and_nothing_is_published(tmp_path: Path, run: Callable[..., BuildReport]) -> None:

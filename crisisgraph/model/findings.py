@@ -19,6 +19,7 @@ class Code(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY_PAGES = "too-many-pages"
     TOO_MUCH_TEXT = "too-much-text"
+    TOO_MANY_STATEMENTS = "too-many-statements"
     NOT_A_PDF = "not-a-pdf"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -33,6 +34,7 @@ class Code(StrEnum):
     TEXT_DOUBTFUL = "text-doubtful"
     DECODED_AS_CP1252 = "decoded-as-cp1252"
     UNKNOWN_REPORT = "unknown-report"
+    SAME_FILE = "same-file"
     DUPLICATE_EDITION = "duplicate-edition"
     DIGEST_REPLACED = "digest-replaced"
     NO_STATEMENTS = "no-statements"
@@ -43,7 +45,8 @@ class Code(StrEnum):
 QUARANTINE = frozenset(
     {
         Code.NOT_FOUND, Code.NO_ACCESS, Code.OUTSIDE_FOLDER, Code.UNSUPPORTED, Code.EMPTY_FILE, Code.TOO_LARGE,
-        Code.TOO_MANY_PAGES, Code.TOO_MUCH_TEXT, Code.NOT_A_PDF, Code.ENCRYPTED, Code.DAMAGED, Code.NO_TEXT_LAYER,
+        Code.TOO_MANY_PAGES, Code.TOO_MUCH_TEXT, Code.TOO_MANY_STATEMENTS,
+        Code.NOT_A_PDF, Code.ENCRYPTED, Code.DAMAGED, Code.NO_TEXT_LAYER,
         Code.MEMORY_LIMIT, Code.TIME_LIMIT, Code.CRASH, Code.PARSER_BUG, Code.CHANGED,
     }
 )  # fmt: skip
