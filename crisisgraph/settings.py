@@ -16,8 +16,8 @@ ROOT = PACKAGE.parent
 class Limits:
     """What one untrusted file may cost: its child process, and the build after that.
 
-    Sizes are in bytes, times in seconds; `statements` counts those of one report.  The figures for a child were measured
-    on 9,716 PDFs, hostile ones among them: none of the honest ones came near.
+    Sizes are in bytes, times in seconds; `statements` counts those of one report.  The figures for a child were
+    measured on 9,716 PDFs, hostile ones among them: none of the honest ones came near.
     """
 
     memory: int = 1 << 30

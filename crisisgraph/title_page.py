@@ -88,7 +88,8 @@ _CONTACT = re.compile(r"\S@\S|\b\d{4} ?[A-Z]{2}\b|\bt(?:el)?\.?:? ?\+?\d", re.I)
 _NOT_A_TITLE = re.compile(
     r"^(?:aan de|aan het|geachte|datum|betreft|onderwerp)\b|"
     r"^\d+(?:\.\d+)*[.)]?\s"  # a numbered chapter
-    r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?|programma|agenda|besluit:?|vraag \d+)$"
+    r"|^(?:inleiding|inhoud(?:sopgave)?|samenvatting|voorwoord|colofon|leeswijzer|aanleiding|bijlagen?|programma)$"
+    r"|^(?:agenda|besluit:?|vraag \d+)$"
     r"|^microsoft word|^untitled|^naamloos|^presentatie\d*$|\.(?:docx?|pdf|txt|indd|pptx?)$",
     re.I,
 )

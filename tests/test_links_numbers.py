@@ -10,15 +10,38 @@ from crisisgraph.model import DocumentId, Kind, Level, ReportId, Statement, Stat
 
 def said(name: str, kind: Kind, place: int, number: str | None, level: Level = Level.MAIN) -> Statement:
     return Statement(
-        StatementId(name), DocumentId("file-1"), ReportId("r"), kind, place, place + 5, 1, (), name, "rule", 0.9, "Raad",
-        level=level, number=number,
-    )  # fmt: skip
+        StatementId(name),
+        DocumentId("file-1"),
+        ReportId("r"),
+        kind,
+        place,
+        place + 5,
+        1,
+        (),
+        name,
+        "rule",
+        0.9,
+        "Raad",
+        level=level,
+        number=number,
+    )
 
 
 def meant(text: str, row: list[Statement]) -> list[str]:
     answer = Statement(
-        StatementId("a"), DocumentId("file-1"), ReportId("r"), Kind.RESPONSE, 900, 950, 1, (), text, "rule", 0.9, "college"
-    )  # fmt: skip
+        StatementId("a"),
+        DocumentId("file-1"),
+        ReportId("r"),
+        Kind.RESPONSE,
+        900,
+        950,
+        1,
+        (),
+        text,
+        "rule",
+        0.9,
+        "college",
+    )
     return [statement.id for statement in meant_by_number(answer, row)]
 
 
