@@ -73,7 +73,8 @@ _BODY_LINE = re.compile(rf"^{_BODY}(?:{_REST})?$")
 #: "Eindrapport van de commissie Hoogwater", "Advies van de Raad voor de Dijken".
 _WORK_OF = re.compile(
     r"\b(?:\w*rapport|\w*advies|verslag|evaluatie|bevindingen|onderzoek)\s+(?:van|door)\s+(?:de|het)\s+"
-    r"(?P<body>(?-i:(?:[A-Z]\w*\s+)?\w*(?:[Cc]ommissie|[Rr]aad|[Ww]erkgroep|[Tt]askforce|[Rr]ekenkamer|[Ii]nspectie))[^\n.,;:()]{0,60}?)\s*$",
+    r"(?P<body>(?-i:(?:[A-Z]\w*\s+)?\w*(?:[Cc]ommissie|[Rr]aad|[Ww]erkgroep|[Tt]askforce|[Rr]ekenkamer|[Ii]nspectie))[^\n.,;:()]{0,60}?)"
+    r"(?:\s+(?:aan|over|inzake|naar)\s.*)?\s*$",
     re.I | re.M,
 )
 _MADE_BY_NAME = re.compile(
@@ -224,7 +225,7 @@ def _unlisted(lines: Iterable[str]) -> str | None:
         clean = " ".join(_AFTER_NAME.sub("", line).strip(" #*_|•").split())
         if _BODY_LINE.match(clean) and " " in clean:
             return clean
-        if found := _WORK_OF.search(line.strip(" #*_")) or _MADE_BY_NAME.search(line.strip(" #*_")):
+        if found := _WORK_OF.search(line.strip(" #*_")) or _MADE_BY_NAME.search(clean):
             return " ".join(found["body"].split())
     return None
 

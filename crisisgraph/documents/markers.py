@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _STRONG = "•‣⁃◦▪▫■□●○◆◇►▸▶➢➤➔→✓✔✗✘❖♦❑❒\ue000-\uf8ff"
-_WEAK = "-–—*+~§>»·∙o"
+_WEAK = "-–—*+~§>»·∙o−"
 
 _BULLET = re.compile(rf"(?P<sure>[{_STRONG}])\s*|(?P<weak>[{_WEAK}])\s+(?=\S)")
 _NUMBER = re.compile(

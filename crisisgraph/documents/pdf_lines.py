@@ -20,7 +20,7 @@ from statistics import median
 from crisisgraph.documents.pdf_order import in_reading_order
 from crisisgraph.documents.pdf_values import Line, LinePage, Word, WordPage
 
-_BULLETS = "•●▪■◦○◻□❖➢→✓‣∙·*-–—"
+_BULLETS = "•●▪■◦○◻□❖➢→✓‣∙·*-–—−"
 
 #: A line that is only this is a marker drawn apart from its text.
 _LONE_MARKER = re.compile(

@@ -30,7 +30,8 @@ def _found(statements: Sequence[Statement]) -> Iterator[Link]:
     by_place = sorted(statements, key=lambda s: (s.document, s.report, s.start, -s.end, s.id))
     for _, group in groupby(by_place, key=lambda s: (s.document, s.report)):
         of_report = list(group)
-        yield from find_answers(of_report, weights)
-        yield from find_fulfilments(of_report, weights)
+        answers = tuple(find_answers(of_report, weights))
+        yield from answers
+        yield from find_fulfilments(of_report, weights, answers)
         yield from find_bases(of_report)
     yield from find_similar(statements, weights)

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from crisisgraph.links.headings import FAR, OVERLAP, before_reply, is_reply, is_under
 from crisisgraph.links.words import Weights
-from crisisgraph.model import Kind, Link, LinkKind, Statement
+from crisisgraph.model import Kind, Link, LinkKind, Statement, StatementId
 
+_NEAR = 600  # characters
 _GOES_ON = re.compile(r"^(?:hierbij|daarbij|daarin|hierin|hiervoor|daarvoor|dit|dat)\b", re.IGNORECASE)
 
 
-def find_fulfilments(statements: Sequence[Statement], weights: Weights) -> Iterator[Link]:
-    """Yield the links from the promises of one report, in reading order, to what they carry out."""
+def find_fulfilments(statements: Sequence[Statement], weights: Weights, answers: Sequence[Link] = ()) -> Iterator[Link]:
+    """Yield the links from the promises of one report, in reading order, to what they carry out.
+
+    :param answers: what the responses of the report answer: a promise after one carries out the same.
+    """
     responses = [s for s in statements if s.kind is Kind.RESPONSE]
     own = {s.issuer for s in statements if s.kind in (Kind.RESPONSE, Kind.COMMITMENT)}
     said = [s for s in statements if s.kind in (Kind.RECOMMENDATION, Kind.FINDING) and s.issuer not in own]
@@ -32,6 +36,17 @@ def find_fulfilments(statements: Sequence[Statement], weights: Weights) -> Itera
             if found:
                 target, rule, confidence = found
                 yield Link(promise.id, LinkKind.FULFILS, target.id, rule, confidence)
+            elif answered := _answered_before(promise, responses, answers):
+                yield Link(promise.id, LinkKind.FULFILS, answered, "promised after the response", 0.75)
+
+
+def _answered_before(promise: Statement, responses: Sequence[Statement], answers: Sequence[Link]) -> StatementId | None:
+    """Return the one thing that the response just before `promise`, in the same chapter, answers."""
+    before = [s for s in responses if s.end <= promise.start and s.section == promise.section]
+    if not before or promise.start - before[-1].end > _NEAR:
+        return None
+    targets = [link.target for link in answers if link.source == before[-1].id]
+    return targets[0] if len(targets) == 1 else None
 
 
 def _carried_out(

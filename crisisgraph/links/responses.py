@@ -37,7 +37,11 @@ _OWN_OBJECT = re.compile(
     r"\b(?:dat|om|noodzaak|belang|(?:aanbeveling|advies|conclusie|bevinding)(?:en|s)?\s+(?:over|inzake|rond))\b",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\balle\s+(?:\w+\s+)?(?:aanbevelingen|adviezen)\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\balle\s+(?:\w+\s+)?(?P<advice>aanbevelingen|adviezen)\b"
+    r"|\b(?:de|uw)\s+(?:(?:hoofd|deel)?conclusies|bevindingen)\s+(?:uit|van|in)\s+(?:het|uw|dit)\s+\w*(?:rapport|onderzoek)\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(
     r",\s+(?:die|dat|welke|hetgeen)\s+(?:\w+\s+){1,4}(?:onderschrij|deel|del|omarm|herken|steun|overne)\w+\W*$",
     re.IGNORECASE,
@@ -78,8 +82,9 @@ def _answered(
     if named := meant_by_number(response, before):
         yield from ((s, "named by its number", 0.92) for s in named)
         return
-    if _ALL.search(response.text):
-        yield from ((s, "all of them", 0.8) for s in before if s.kind is Kind.RECOMMENDATION)
+    if every := _ALL.search(response.text):
+        kind = Kind.RECOMMENDATION if every["advice"] else Kind.FINDING
+        yield from ((s, "all of them", 0.8) for s in before if s.kind is kind)
         return
     if is_reply(response):
         near = before_reply(response, before, statements, weights)

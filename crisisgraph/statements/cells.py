@@ -36,7 +36,7 @@ class Cell:
 
 
 _NAMES = {
-    Column.ADVICE: r"(?:hoofd|deel)?aanbeveling|advies|verbeterpunt|verbetervoorstel|verbeteractie|leerpunt|tip",
+    Column.ADVICE: r"(?:hoofd|deel)?aanbeveling|advies|verbeter(?:punt|voorstel|actie)|leerpunt|(?:geleerde )?les|tip",
     Column.FINDING: r"bevinding|conclusie|constatering|knelpunt|observatie",
     Column.WHO: r"actiehouder|actienemer|verantwoordelijke?|eigenaar|trekker|geadresseerde|gericht\s+aan|aan\s+wie|wie",
     Column.OTHER: r"gereed|planning|termijn|deadline|prioriteit|thema|onderwerp|toelichting|nr\.?|nummer|datum",
@@ -53,6 +53,8 @@ _LABEL = re.compile(
     ),
     re.IGNORECASE,
 )
+#: A word that begins the names of advice too ("Advies Raad voor de Dijken, 2019"): no label by itself.
+_AMBIGUOUS = re.compile(r"advies\b", re.IGNORECASE)
 _TIMES = 2  # a label stands at least so often, or it is a word of the text
 
 
@@ -121,7 +123,8 @@ def _printed_rows(view: EditionView) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         and _labels(label, block.text) is not None
     }
     times = Counter(cell.column for cells in rows.values() for cell in cells)
-    if times[Column.ADVICE] >= _TIMES and any(times[column] >= _TIMES for column in times if column != Column.ADVICE):
+    others = any(times[column] >= _TIMES for column in times if column != Column.ADVICE)
+    if times[Column.ADVICE] >= _TIMES and (others or not any(_AMBIGUOUS.match(view.blocks[at].text) for at in rows)):
         yield from rows.items()
 
 

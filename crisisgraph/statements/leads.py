@@ -21,6 +21,11 @@ _LINE = re.compile(r"^(?:[Aa]an|[Vv]oor|[Tt]en\s+aanzien\s+van)\s|:$")
 _LABEL = re.compile(
     r"(?:hoofd|deel)?(?:aanbeveling|advies|tip|bouwsteen|les|leerpunt)\s+\S{1,4}\s*[:.]?$", re.IGNORECASE
 )
+_COUNCIL = "gemeenteraad"  # the id of the actor
+_MUNICIPAL = re.compile(
+    r"\b(?:gemeenteraad|college van burgemeester en wethouders|college van b\s?(?:en|&)\s?w)\b", re.I
+)
+_OTHER_COUNCIL = re.compile(r"\b[Dd]e Raad\b|\bRaad (?:voor|van)\b|\bOnderzoeksraad\b|\bGezondheidsraad\b")
 _OPENING_BLOCKS = 12
 #: The line of a letter that says to whom it goes.
 _TO = re.compile(
@@ -56,9 +61,16 @@ def leads_of(view: EditionView, index: ActorIndex, local: LocalNames, advised: C
 
 
 def with_reader(local: LocalNames, view: EditionView, index: ActorIndex) -> LocalNames:
-    """Return `local` with "u" as a name for the official or body to whom the letter in `view` is addressed."""
+    """Return `local` with the names that only the reader of this text understands.
+
+    "U" is the official or body to whom a letter goes; "de raad" beside a college of a municipality is its council.
+    """
     reader = _reader(view, index)
-    return local if reader is None else LocalNames((*local.names, LocalName("u", reader.label, reader)))
+    names = [LocalName("u", reader.label, reader)] if reader else []
+    council = index.by_id.get(_COUNCIL)
+    if council and _MUNICIPAL.search(view.text) and not _OTHER_COUNCIL.search(view.text):
+        names.append(LocalName("de raad", council.label, council))
+    return LocalNames((*local.names, *names)) if names else local
 
 
 def _reader(view: EditionView, index: ActorIndex) -> Actor | None:

@@ -245,11 +245,11 @@ class _Walk:
 
     def _sentences(self, block: BlockView, place: Place) -> Iterator[Draft]:
         """Yield the sentences of a paragraph that recommend; what comments on advice just given stands under it."""
-        advised = False  # by the sentence before
+        advised = False  # by a sentence before it in the paragraph
         for sentence in block.sentences:
             goes_on = advised and place.role is Role.NEUTRAL and _GOES_ON.match(sentence.text)
             found = self._recommends(block, sentence, replace(place, role=Role.MIXED) if goes_on else place)
-            advised = found is not None
+            advised = advised or found is not None
             if found is None:
                 continue
             name, confidence, explicit = found
