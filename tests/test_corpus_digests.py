@@ -92,7 +92,7 @@ FOUND = {
     "ser-bouwstenen": (35, 0, 0, 0),
     "halsema": (17, 0, 0, 0),
     "lot-c": (0, 5, 0, 0),
-    "kabinetsreactie-ovv-1": (14, 9, 30, 41),
+    "kabinetsreactie-ovv-1": (14, 9, 30, 40),
     "herstelopgave-5": (46, 0, 0, 0),
 }
 
