@@ -52,6 +52,30 @@ def test_a_row_gives_what_is_advised_what_was_found_and_who_should_act(tmp_path:
     ]
 
 
+def test_a_box_of_lessons_gives_advice_though_it_stands_alone(tmp_path: Path) -> None:
+    text = (
+        "# Terugblik\n\n## Het eerste uur\n\nNiemand wist welke stoffen er lagen.\n\n"
+        "> **Les**\n> Vraag de lijst vooraf op.\n\n"
+        "## De nacht\n\nDe wijk werd laat gewaarschuwd.\n\n> **Les**\n> Waarschuw liever te vroeg dan te laat.\n"
+    )
+    assert told(found_in(tmp_path / "terugblik.md", text), Kind.RECOMMENDATION) == [
+        ("Vraag de lijst vooraf op.", []),
+        ("Waarschuw liever te vroeg dan te laat.", []),
+    ]
+
+
+def test_numbered_labels_over_their_text_are_no_cells(tmp_path: Path) -> None:
+    text = (
+        "6 Aanbevelingen\n\n6.1 Aanbevelingen aan het kabinet\n\nAanbeveling 1\nLeg de termijn vast in de wet.\n\n"
+        "Aanbeveling 2\nBetaal binnen zes weken een voorschot uit.\n"
+    )
+    found = found_in(tmp_path / "enquete.txt", text)
+    assert [(s.number, s.text) for s in found] == [
+        ("1", "Leg de termijn vast in de wet."),
+        ("2", "Betaal binnen zes weken een voorschot uit."),
+    ]
+
+
 @pytest.mark.parametrize(
     "head",
     [

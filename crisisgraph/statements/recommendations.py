@@ -19,6 +19,10 @@ from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 
+_SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
+_IN_TEXT = "imperative in running text"
+_OTHERS = 2  # recommendations found in other ways
+_FEWEST_WORDS = 4
 _LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
 #: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
 _PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.IGNORECASE)
@@ -41,9 +45,15 @@ def find_recommendations(
     view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices
 ) -> tuple[Draft, ...]:
     """Return the recommendations of `view` with who makes them, mains before their subs, in reading order."""
-    drafts = _Walk(view, places, book, voices).drafts()
+    drafts = _borne_out(tuple(_Walk(view, places, book, voices).drafts()))
     speaking = frozenset(cue.name for cue in book.of(Table.SENTENCE) if not cue.where)
     return tuple(pass_on(drafts, view, places, voices, speaking))
+
+
+def _borne_out(drafts: tuple[Draft, ...]) -> Iterator[Draft]:
+    """Yield `drafts`; imperatives in running text only where the report recommends in other ways too."""
+    others = sum(draft.rule != _IN_TEXT for draft in drafts)
+    return (draft for draft in drafts if draft.rule != _IN_TEXT or others >= _OTHERS)
 
 
 def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
@@ -58,6 +68,18 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
         if cue.search(text):
             return cue
     return None
+
+
+def _asks_in_text(text: str, book: CueBook) -> bool:
+    """Tell whether a sentence of running text is an imperative beyond doubt, and no step of an instruction."""
+    first = text.split(maxsplit=1)[0].lower() if text.split() else ""
+    return (
+        (first in book.verbs.sure or _SEE_TO_IT.match(text) is not None)
+        and text.endswith(".")
+        and len(text.split()) >= _FEWEST_WORDS
+        and is_imperative(text, book)
+        and not is_instruction(text, book)
+    )
 
 
 class _Walk:
@@ -286,6 +308,9 @@ class _Walk:
         asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book)
         is_short = len(text) <= _LONGEST_ACT and not _PURPOSE.search(text)
         acts = place.role is Role.ADVICE and is_short and is_act(text, self._book)
+        if place.role is Role.NEUTRAL and _asks_in_text(text, self._book):
+            shape = self._book.shapes[_IN_TEXT]
+            return shape.name, shape.confidence, shape.explicit
         if not asks and not acts:
             return None
         shape = self._book.shapes["imperative" if asks else "an act in the infinitive"]
