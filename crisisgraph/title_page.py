@@ -37,7 +37,7 @@ _SUBJECT = re.compile(
     r"^\s*(?:betreft|onderwerp)\s*:?\s+(\S.{58,110}\n(?!\s*(?:geachte|datum|kenmerk|aan)\b)\S[^\n:]{2,80}|\S.{5,200})$",
     re.I | re.M,
 )
-_SALUTATION = re.compile(r"^\s*(?:geachte|beste)\s", re.I | re.M)
+_SALUTATION = re.compile(r"^\s*(?:geachte|geacht|beste|excellentie|mijnheer|mevrouw)\b", re.I | re.M)
 _SETTLED = re.compile(r"^\W*(?:vastgesteld|gepubliceerd|definitief|versie)\b", re.I)
 _LETTER_OPENS = re.compile(
     r"^\W*(?:kamer)?brief van (?:de|het) (?:ministers?|staatssecretaris(?:sen)?|kabinet)\b"
@@ -46,7 +46,7 @@ _LETTER_OPENS = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^\W*de (?:minister(?:-president)?|staatssecretaris)\b[^.\n]{0,100}"
-    r"(?:,[^\S\n]*$|[^\S\n]*\n\s*(?-i:(?:[A-Z][\w.'’-]*|d(?:e|en|er)|te[nr]?|van)[^\S\n]*){1,6}$)",
+    r"(?:,[^\S\n]*$|[^\S\n]*\n\s*(?-i:(?:[A-Z][\w.'’-]*|d(?:e|en|er|rs\.|r\.)|mr\.|ir\.|ing\.|prof\.|te[nr]?|van)[^\S\n]*){1,6}$)",
     re.I | re.M,
 )
 _TO_PARLIAMENT = re.compile(
@@ -66,7 +66,7 @@ _AFTER_NAME = re.compile(
 _BODY = (
     r"(?:[A-Z][\w’'-]*\s+){0,3}?\w*(?:[Rr]aad|[Cc]ommissie|[Ii]nspectie|[Rr]ekenkamer|[Oo]mbudsman|[Aa]utoriteit"
     r"|[Ii]nstituut|[Bb]ureau|[Dd]ienst|[Pp]lanbureau|[Vv]eiligheidsregio|[Gg]emeente|[Pp]rovincie|[Ww]aterschap"
-    r"|[Hh]oogheemraadschap|[Ww]erkgroep|[Tt]askforce|[Dd]enktank|[Cc]ollege|[Aa]cademie|[Aa]gentschap|GGD|GHOR)"
+    r"|[Hh]oogheemraadschap|[Ww]erkgroep|[Tt]askforce|[Dd]enktank|[Cc]ollege|[Aa]cademie|[Aa]gentschap|[Uu]niversiteit|[Hh]ogeschool|GGD|GHOR)"
 )
 _REST = r"(?:\s+(?:van|voor|de|het|der|den|en|aan|in|op|te|&|[A-Z][\w’'-]*))*\s+[A-Z][\w’'-]*"
 _BODY_LINE = re.compile(rf"^{_BODY}(?:{_REST})?$")

@@ -24,7 +24,7 @@ from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
 from crisisgraph.statements.themes import find_themes
 from crisisgraph.statements.view import EditionView, view_of
-from crisisgraph.statements.voices import Voices
+from crisisgraph.statements.voices import Voices, own_names
 
 __all__ = ["Knowledge", "find_statements", "load_knowledge"]
 
@@ -162,5 +162,7 @@ def _addressees(
 ) -> tuple[Addressee, ...]:
     issuer = draft.issuer or view.report.issuer
     own = find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)
+    if names := own_names(issuer):  # "het college" is the council that advises, and asks nothing of itself
+        own = tuple(found for found in own if not names.fullmatch(f"het {found.text}"))
     above = leads.at(draft.span.start)
     return above if above and all(found.confidence <= _UNSURE for found in own) else own

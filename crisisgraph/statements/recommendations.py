@@ -20,8 +20,10 @@ from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 
 _SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
+_LONGEST_TITLE = 50  # characters of the first sentence of an entry that names it
+_LONGEST_ENTRY = 900  # characters
 _IN_TEXT = "imperative in running text"
-_OTHERS = 2  # recommendations found in other ways
+_OTHERS = 2  # explicit recommendations
 _FEWEST_WORDS = 4
 _LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
 #: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
@@ -52,7 +54,7 @@ def find_recommendations(
 
 def _borne_out(drafts: tuple[Draft, ...]) -> Iterator[Draft]:
     """Yield `drafts`; imperatives in running text only where the report recommends in other ways too."""
-    others = sum(draft.rule != _IN_TEXT for draft in drafts)
+    others = sum(draft.explicit for draft in drafts)
     return (draft for draft in drafts if draft.rule != _IN_TEXT or others >= _OTHERS)
 
 
@@ -260,15 +262,31 @@ class _Walk:
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
         elif place.entry and place.role is Role.ADVICE:
             yield self._open(self._whole(block, self._item_rule(block, place)), 0)
+        elif place.role is Role.ADVICE and self._has_a_title(block):
+            self._holders = []
+            yield self._open(self._whole(block, "entry of an advice chapter"), -1)
+            yield from self._sentences(block, place, block.sentences[0].end)
         elif block.block.bold and is_imperative(block.text, self._book) and not is_instruction(block.text, self._book):
             yield self._open(self._whole(block, "imperative in bold"), -1)
         else:
             yield from self._sentences(block, place)
 
-    def _sentences(self, block: BlockView, place: Place) -> Iterator[Draft]:
-        """Yield the sentences of a paragraph that recommend; what comments on advice just given stands under it."""
+    def _has_a_title(self, block: BlockView) -> bool:
+        """Tell whether a paragraph begins with a title that asks: "Oefen samen. Nu doet elke regio dat apart."."""
+        title = block.sentences[0].text if len(block.sentences) > 1 else ""
+        return (
+            0 < len(title) <= _LONGEST_TITLE and len(block.text) <= _LONGEST_ENTRY and is_imperative(title, self._book)
+        )
+
+    def _sentences(self, block: BlockView, place: Place, after: int = 0) -> Iterator[Draft]:
+        """Yield the sentences of a paragraph that recommend; what comments on advice just given stands under it.
+
+        :param after: where in the text of the block to begin.
+        """
         advised = False  # by a sentence before it in the paragraph
         for sentence in block.sentences:
+            if sentence.start < after:
+                continue
             goes_on = advised and place.role is Role.NEUTRAL and _GOES_ON.match(sentence.text)
             found = self._recommends(block, sentence, replace(place, role=Role.MIXED) if goes_on else place)
             advised = advised or found is not None

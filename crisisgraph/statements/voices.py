@@ -54,7 +54,7 @@ _REACH = 60  # characters between a name and the verb that it is the subject of
 
 
 @cache
-def _own_names(own: str) -> re.Pattern[str] | None:
+def own_names(own: str) -> re.Pattern[str] | None:
     """Return the names by which a report calls its issuer, when it is a kind of body that the rules do not know."""
     nouns = {found[1].lower() for word in own.split() if (found := _OWN_NOUN.search(word))}
     if not nouns:
@@ -80,7 +80,7 @@ class Voices:
 
     def own_masked(self, text: str) -> str:
         """Return `text` with words that the rules know for the name of the issuer: "het instituut" for an institute."""
-        names = _own_names(self.own)
+        names = own_names(self.own)
         return names.sub(_STAND_IN, text) if names else text
 
     def masked(self, text: str) -> str:
