@@ -103,7 +103,7 @@ def test_a_label_after_a_recommendation_ends_it(tmp_path: Path) -> None:
     assert {s.issuer for s in found if s.kind is Kind.RECOMMENDATION} == {"Rekenkamercommissie Polderland"}
 
 
-LETTER = """Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+LETTER = """Aan de Voorzitter van de Tweede Kamer
 
 Betreft Voortgang noodcommunicatie
 

@@ -10,10 +10,10 @@ from crisisgraph.statements.cells import Cell, Column, cells_of
 from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import is_act
-from crisisgraph.statements.recommendations import is_weighed
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView
 from crisisgraph.statements.voices import Voices
+from crisisgraph.statements.weighing import is_weighed
 
 #: A numbered finding with more text than this is a chapter, not a finding.
 _LONGEST = 2_500

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from crisisgraph.model import ActorId, BlockKind, Deadline, Kind, Level, Position, Span
 from crisisgraph.statements.actors import ActorIndex
+from crisisgraph.statements.answers import in_reaction, is_labelled_answer, without_label
 from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.deadlines import find_deadline
 from crisisgraph.statements.draft import Draft
@@ -21,12 +22,6 @@ from crisisgraph.statements.parties import OTHER, PARTY, SELF, Masked, Parties
 from crisisgraph.statements.positions import position_of
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
-#: The heading of a chapter in which somebody reacts.
-_REACTION = re.compile(
-    r"^(?:\d[\d.]*\s+)?(?:bestuurlijke\s+|beleids|kabinets)?(?:reactie|weerwoord)\b(?!\s+op\s+de\s+reactie)"
-    r"|\breactie\s+van\s+(?:het|de)\b",
-    re.IGNORECASE,
-)
 #: A sentence without one of these holds no response or promise in so many words: it is not looked at more closely.
 _SIGNAL = re.compile(
     r"\b(?:onderschrij|omarm|eens\b|vinden\b|neemt?\b|nemen\b|deelt\b|delen\b|steun|volgt\b|volgen\b|toegezegd"
@@ -37,12 +32,6 @@ _LABEL = re.compile(
     r"^(?:hoofd|deel)?aanbeveling(?:\s+(?:nr\.?\s*)?(?P<number>\d+[a-z]?|[A-Z]|[IVX]+))?\s*(?:[:.–—-]\s*|$)"
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
-)
-#: The label of an answer: "Reactie:", "Standpunt college:", "Managementreactie:".
-_ANSWER = re.compile(
-    r"(?:management|bestuurlijke\s+|kabinets|beleids|college|ambtelijke\s+)?(?:reactie|standpunt|weerwoord)"
-    r"(?:\s+[\w&]+){0,4}?\s*:\s*",
-    re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:ik|wij)\b", re.IGNORECASE)
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen", re.IGNORECASE)
@@ -71,13 +60,9 @@ def find_reactions(view: EditionView, index: ActorIndex, book: CueBook, *, is_re
     :param is_reaction: the whole of `view` is one; otherwise only a chapter with that title is, and elsewhere only
         responses and commitments in so many words are found.
     """
-    if not is_reaction and not any(_in_reaction(block) or _SIGNAL.search(block.text) for block in view.blocks):
+    if not is_reaction and not any(in_reaction(block) or _SIGNAL.search(block.text) for block in view.blocks):
         return ()
     return tuple(_Reader(view, index, book, is_reaction).drafts())
-
-
-def _in_reaction(block: BlockView) -> bool:
-    return _ANSWER.match(block.text) is not None or any(_REACTION.search(heading) for heading in block.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +112,7 @@ class _Reader:
         self._parties = Parties(view, index)
         # in a chapter of a report the report is what is answered, and somebody else answers
         self._other = self._parties.other if is_reaction else view.report.issuer
-        chapters = "\n".join(block.text for block in view.blocks if _in_reaction(block))
+        chapters = "\n".join(block.text for block in view.blocks if in_reaction(block))
         self._own = None if is_reaction else self._parties.own_name(chapters)
         self._in_third_person = not is_reaction and not _FIRST_PERSON.search(chapters)
         self._rules = load_letter_rules()
@@ -139,7 +124,7 @@ class _Reader:
             if block.kind is BlockKind.HEADING:
                 state = _State()
             if block.kind not in (BlockKind.FOOTNOTE, BlockKind.TABLE):
-                if self._whole or _in_reaction(block):
+                if self._whole or in_reaction(block):
                     yield from self._block(block, state)
                 else:
                     yield from self._elsewhere(block)
@@ -172,7 +157,9 @@ class _Reader:
         """Return the recommendation that a heading or a numbered line says again."""
         labelled = _LABEL.match(block.text)
         if labelled and len(labelled["rest"].split()) >= 3:
-            answers = (s.start for s in block.sentences if _ANSWER.match(s.text) and s.start > labelled.start("rest"))
+            answers = (
+                s.start for s in block.sentences if is_labelled_answer(s.text) and s.start > labelled.start("rest")
+            )
             piece = block.part(labelled.start("rest"), next(answers, len(block.text)))
             return self._advice(block, piece, "labelled recommendation", 0.95, labelled["number"])
         if labelled:
@@ -216,8 +203,8 @@ class _Reader:
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
         if len(sentence.text) > _LONGEST_SENTENCE:
             return
-        if label := _ANSWER.match(sentence.text):
-            rest = _without(block, sentence, label.end())
+        if is_labelled_answer(sentence.text):
+            rest = without_label(block, sentence)
             yield from self._sentence(block, rest, state) if rest else ()
             return
         at = _At(block, sentence, self._mask(sentence, state.told))
@@ -358,15 +345,6 @@ class _Reader:
         if actor is None or actor.kind == _READER:
             actor = self._parties.sender
         return actor.id if actor else None
-
-
-def _without(block: BlockView, sentence: Sentence, length: int) -> Sentence | None:
-    """Return `sentence` without its first `length` characters, or None when nothing is left."""
-    start = sentence.start + length
-    if not block.text[start : sentence.end].strip():
-        return None
-    span, text = block.part(start, sentence.end)
-    return Sentence(sentence.end - len(text), sentence.end, text, span)
 
 
 def _longer(finding: Draft, span: Span, text: str) -> Draft:

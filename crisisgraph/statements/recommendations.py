@@ -11,23 +11,17 @@ from dataclasses import dataclass, replace
 
 from crisisgraph.model import BlockKind, Kind, Level, Span
 from crisisgraph.statements.cells import Column, cells_of
-from crisisgraph.statements.cues import Cue, CueBook, Table
+from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative, is_instruction
 from crisisgraph.statements.items import Depths, is_empty, items_from, keywords_under
 from crisisgraph.statements.sections import Place, Role
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
+from crisisgraph.statements.weighing import borne_out, is_weighed, weigh
 
-_SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
 _LONGEST_TITLE = 50  # characters of the first sentence of an entry that names it
 _LONGEST_ENTRY = 900  # characters
-_IN_TEXT = "imperative in running text"
-_OTHERS = 2  # explicit recommendations
-_FEWEST_WORDS = 4
-_LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
-#: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
-_PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.IGNORECASE)
 #: A sentence that goes on about the advice in the sentence before it.
 _GOES_ON = re.compile(
     r"(?:daar|hier)(?:bij|voor|toe|in|naast|mee)\b|(?:ook|verder|voorts|tevens|bovendien)\b", re.IGNORECASE
@@ -47,41 +41,9 @@ def find_recommendations(
     view: EditionView, places: tuple[Place, ...], book: CueBook, voices: Voices
 ) -> tuple[Draft, ...]:
     """Return the recommendations of `view` with who makes them, mains before their subs, in reading order."""
-    drafts = _borne_out(tuple(_Walk(view, places, book, voices).drafts()))
+    drafts = borne_out(tuple(_Walk(view, places, book, voices).drafts()))
     speaking = frozenset(cue.name for cue in book.of(Table.SENTENCE) if not cue.where)
     return tuple(pass_on(drafts, view, places, voices, speaking))
-
-
-def _borne_out(drafts: tuple[Draft, ...]) -> Iterator[Draft]:
-    """Yield `drafts`; imperatives in running text only where the report recommends in other ways too."""
-    others = sum(draft.explicit for draft in drafts)
-    return (draft for draft in drafts if draft.rule != _IN_TEXT or others >= _OTHERS)
-
-
-def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
-    """Return the sentence rule that makes `text` a recommendation at this place, or None."""
-    if book.first(Table.VETO, text) is not None:
-        return None
-    for cue in book.of(Table.SENTENCE):
-        if cue.yields != Kind.RECOMMENDATION or (cue.where and place.role not in cue.where):
-            continue
-        if cue.where and place.role is Role.FINDING and not place.listed:
-            continue  # among the prose of a chapter of findings, "must" tells of a norm rather than of advice
-        if cue.search(text):
-            return cue
-    return None
-
-
-def _asks_in_text(text: str, book: CueBook) -> bool:
-    """Tell whether a sentence of running text is an imperative beyond doubt, and no step of an instruction."""
-    first = text.split(maxsplit=1)[0].lower() if text.split() else ""
-    return (
-        (first in book.verbs.sure or _SEE_TO_IT.match(text) is not None)
-        and text.endswith(".")
-        and len(text.split()) >= _FEWEST_WORDS
-        and is_imperative(text, book)
-        and not is_instruction(text, book)
-    )
 
 
 class _Walk:
@@ -316,23 +278,9 @@ class _Walk:
 
     def _recommends(self, block: BlockView, sentence: Sentence, place: Place) -> tuple[str, float, bool] | None:
         """Return the rule, the confidence and the explicitness with which a sentence recommends, or None."""
-        text = sentence.text
-        if text.endswith(":") and self._announces(block, sentence):
+        if sentence.text.endswith(":") and self._announces(block, sentence):
             return None
-        if (cue := is_weighed(self._voices.masked(text), place, self._book)) is not None:
-            return cue.name, cue.confidence, cue.explicit
-        if self._book.first(Table.VETO, text) is not None:
-            return None
-        asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, self._book)
-        is_short = len(text) <= _LONGEST_ACT and not _PURPOSE.search(text)
-        acts = place.role is Role.ADVICE and is_short and is_act(text, self._book)
-        if place.role is Role.NEUTRAL and _asks_in_text(text, self._book):
-            shape = self._book.shapes[_IN_TEXT]
-            return shape.name, shape.confidence, shape.explicit
-        if not asks and not acts:
-            return None
-        shape = self._book.shapes["imperative" if asks else "an act in the infinitive"]
-        return shape.name, shape.confidence, True
+        return weigh(sentence.text, place, self._book, self._voices)
 
     def _announces(self, block: BlockView, sentence: Sentence) -> bool:
         """Tell whether the advice itself follows the colon at the end of the block."""
