@@ -36,7 +36,7 @@ def _memory(path: Path) -> str:
 def _memory_bit_by_bit(path: Path) -> str:
     kept = []
     while True:
-        kept.append(bytearray(1 << 20))
+        kept.append(bytearray(1 << 23))
 
 
 def _abort(path: Path) -> str:

@@ -75,7 +75,7 @@ def test_each_fault_has_its_code_and_the_next_document_is_read(tmp_path: Path) -
     assert [result.source.name for result in results] == [f"{n:03}-{word}.txt" for n, word in enumerate(words)]
     assert all((result.document is None) == bool(result.findings) for result in results)
     assert all(result.document for word, result in zip(words, results, strict=True) if word == "well")
-    assert workers_of_this_test() == before, "something outlived its document"
+    assert ended(set(before)), "something outlived its document"
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,23 @@ def workers_of_this_test() -> list[str]:
     return found
 
 
+def ended(known: set[str]) -> bool:
+    """Tell whether nothing but `known` is left of this test, within the moment that the system needs to clear it up."""
+    until = time.monotonic() + 3
+    while set(workers_of_this_test()) - known:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def test_workers_end_when_the_results_are_not_all_taken(tmp_path: Path) -> None:
     results = read_documents(sources_of(tmp_path, ["well"] + ["hang"] * 8), TIGHT, 2, readers="mock_readers:READERS")
     assert next(results).document is not None
     start = time.monotonic()
     results.close()  # type: ignore[attr-defined]
     assert time.monotonic() - start < 2
-    assert workers_of_this_test() == []
+    assert ended(set())
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("documents")]
 
 
