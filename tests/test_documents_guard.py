@@ -25,6 +25,10 @@ from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Block, BlockKind, Code, Page, Segment
 from crisisgraph.settings import Limits
 
+#: Marks the processes of this run of the tests.
+RUN = "GUARD_TEST_RUN"
+os.environ[RUN] = f"{os.getpid()}-{time.time_ns()}"
+
 TIGHT = Limits(memory=400_000_000, cpu_seconds=1, wall_seconds=5, text_size=2_000_000, file_size=1000)
 
 FAULTS = {
@@ -153,12 +157,15 @@ def test_places_outside_the_text_are_a_fault_of_the_reader(tmp_path: Path) -> No
 def workers_of_this_test() -> list[str]:
     """Return the processes that this test started, by the environment that they were started with."""
     mark = f"PYTEST_CURRENT_TEST={os.environ['PYTEST_CURRENT_TEST']}".encode()
+    run = f"{RUN}={os.environ[RUN]}".encode()  # the same test may run in another checkout at this moment
     own = str(os.getpid())
     found = []
     for process in Path("/proc").iterdir():
         try:
-            if process.name.isdigit() and process.name != own and mark in (process / "environ").read_bytes():
-                found.append(process.name)
+            if process.name.isdigit() and process.name != own:
+                environment = (process / "environ").read_bytes().split(b"\0")
+                if mark in environment and run in environment:
+                    found.append(process.name)
         except OSError:
             continue
     return found
