@@ -38,9 +38,10 @@ def guarded(task: Callable[[], ReadOutcome], limits: Limits) -> ReadOutcome:
     """Do `task` in a child process under `limits` and return its outcome, or the refusal that says how it failed."""
     reading, writing = os.pipe()
     deadline = time.monotonic() + limits.wall_seconds
+    parent = os.getpid()
     child = os.fork()
     if child == 0:  # pragma: no cover - forked
-        _run_child(task, writing, limits)
+        _run_child(task, writing, limits, parent)
     os.close(writing)
     largest = limits.text_size * _PER_CHARACTER + _MARGIN
     try:
@@ -122,10 +123,14 @@ def end_orphans() -> None:
                 os.waitpid(orphan, 0)
 
 
-def _run_child(task: Callable[[], ReadOutcome], writing: int, limits: Limits) -> None:  # pragma: no cover - forked
+def _run_child(
+    task: Callable[[], ReadOutcome], writing: int, limits: Limits, parent: int
+) -> None:  # pragma: no cover - forked
     try:
         os.setsid()
         end_with_parent()
+        if os.getppid() != parent:  # it ended before the line above: nobody would end this process
+            return
         _close_all_but(writing)
         _lower_limits(limits)
         send(writing, outcome_of(task))
