@@ -43,8 +43,9 @@ LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-h
 clean: ## remove the environment and the build
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
-$(VENV)/.venv:
+$(VENV)/.venv: requirements/pip.lock
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/pip.lock
 	touch $@
 
 # PyTorch ships its C++ headers and its own tests (150 MB); nothing here compiles against it.
