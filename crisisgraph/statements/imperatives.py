@@ -14,6 +14,8 @@ _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:.!?()–—]")
 _OPENING = re.compile(r"^[\W_]+")
 
 _INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b)")
+#: Who should act, before the act: "Gemeenten: wijs een adviseur aan."
+_ACTOR_FIRST = re.compile(r"^(?:[\w’'-]+(?:,| en|/)? ?){1,5}: ")
 _FIRST_CLAUSE = re.compile(r"[^.;:!?(]+")
 _NOMINAL_REACH = 3  # words in which the infinitive of "het (beter) op orde brengen van" is looked for
 _NOMINAL = re.compile(r"^(?:het|om|te)\s", re.IGNORECASE)
@@ -29,6 +31,8 @@ def is_imperative(text: str, book: CueBook) -> bool:
     verbs = book.verbs
     plain = _OPENING.sub("", text)
     words = _WORDS.findall(plain.lower())
+    if verbs.always.match(plain):
+        return True
     if not words or words[0] not in verbs.stems or verbs.never.match(plain):
         return False
     return words[0] not in verbs.doubtful or not (_is_noun(words, verbs) or _has_finite_verb(words[1:], verbs))
@@ -53,6 +57,8 @@ def has_imperative(text: str, book: CueBook) -> bool:
     True
     """
     if is_imperative(text, book):
+        return True
+    if (named := _ACTOR_FIRST.match(text)) and is_imperative(text[named.end() :], book):
         return True
     inner = ((match[1], match.end()) for match in _INNER.finditer(text))
     return any(stem in book.verbs.sure and is_imperative(text[position:], book) for stem, position in inner)

@@ -20,7 +20,7 @@ from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 from crisisgraph.statements.weighing import borne_out, is_weighed, weigh
 
-_LONGEST_TITLE = 50  # characters of the first sentence of an entry that names it
+_LONGEST_TITLE = 120  # characters of the first sentence of an entry that names it
 _LONGEST_ENTRY = 900  # characters
 #: A sentence that goes on about the advice in the sentence before it.
 _GOES_ON = re.compile(
@@ -98,7 +98,9 @@ class _Walk:
         """Return what follows a label such as "Aanbeveling 3:", in this block or, after a bare label, in the next."""
         for cue in self._book.of(Table.LABEL):
             found = cue.search(block.text)
-            if found is None or cue.yields != Role.ADVICE:
+            if found is None or cue.yields not in (Role.ADVICE, Role.MIXED):
+                continue
+            if cue.yields == Role.MIXED and not self._asks(block, found.end()):
                 continue
             number = next((value for value in found.groups() if value), None)
             where, start = block, found.end()
@@ -121,6 +123,17 @@ class _Walk:
             )
             return self._open(draft, -1)
         return None
+
+    def _asks(self, block: BlockView, after: int) -> bool:
+        """Tell whether what stands after a label that can be of a finding too asks for something."""
+        text = block.text[after:].strip()
+        following = self._view.blocks[block.index + 1 : block.index + 2]
+        if not text and following and following[0].kind is not BlockKind.HEADING:
+            text = following[0].text
+        advised = Place(Role.ADVICE)
+        return is_act(text, self._book) or any(
+            is_weighed(sentence.text, advised, self._book) for sentence in block.sentences if sentence.end > after
+        )
 
     # --- list items -----------------------------------------------------------------------------------
 

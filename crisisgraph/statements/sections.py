@@ -53,9 +53,31 @@ _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
 
 
+#: A heading or line that says for whom the advice under it is.
+_FOR_WHOM = re.compile(
+    r"^(?:\w+ )?(?:aan|voor|richting|gericht aan)\s+(?:de|het|alle|elke|ieder|iedere|u|onze)\b|^voor\s+\w",
+    re.IGNORECASE,
+)
+
+
 def places_of(view: EditionView, book: CueBook) -> tuple[Place, ...]:
-    """Return the place of every block of `view`, in order."""
-    return tuple(_Walk(view, book).places())
+    """Return the place of every block of `view`, in order.
+
+    A report without any part for its advice gives it in the running text: there what has no role of its own is mixed.
+    """
+    places = _Walk(view, book).places()
+    if any(_gathers_advice(place, view, book) for place in places):
+        return tuple(places)
+    free = Place()
+    return tuple(replace(place, role=Role.MIXED) if place == free else place for place in places)
+
+
+def _gathers_advice(place: Place, view: EditionView, book: CueBook) -> bool:
+    """Tell whether a block stands in a part of the report that is there for its advice."""
+    if place.opener is None or place.role not in (Role.ADVICE, Role.MIXED):
+        return False
+    cue = book.first(Table.SECTION, view.blocks[place.opener].text.strip(" :"))
+    return cue is None or cue.gathers
 
 
 def simple_number(block: BlockView) -> str | None:
@@ -81,6 +103,7 @@ class _Walk:
         self._book = book
         self._open: list[_Open] = []
         self._announced: _Open | None = None
+        self._for_whom: Place | None = None  # of the lists under headings that say for whom the advice is
 
     def places(self) -> list[Place]:
         found: list[Place] = []
@@ -102,10 +125,12 @@ class _Walk:
             self._announced = None
         elif (series := self._series(block)) is not None:
             place = series
+        elif self._for_whom is not None and _FOR_WHOM.match(block.text):
+            place = replace(self._for_whom, direct=True)
         elif block.is_statement and above.role is not Role.OUTSIDE and is_imperative(block.text, self._book):
             place = Place(Role.ADVICE, block.index, entry=True, direct=True)
         else:
-            self._announced = None
+            self._announced = self._for_whom = None
             role = self._role(block)
             place = self._inherited(above) if role is None else Place(role, block.index, direct=True)
         entries = self._entries(block) if place.opener == block.index else frozenset[int]()
@@ -187,6 +212,8 @@ class _Walk:
         if cue is None:
             return
         heads_series = following[0].kind is BlockKind.HEADING and simple_number(following[0]) is not None
+        if following[0].kind is BlockKind.HEADING and _FOR_WHOM.match(following[0].text):
+            self._for_whom = Place(Role(cue.yields), block.index, listed=True)
         colon = block.text.rstrip().endswith(":")
         if (
             following[0].kind is BlockKind.LIST_ITEM
