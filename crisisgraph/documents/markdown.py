@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -202,7 +203,9 @@ class _Walk:
             rest = trimmed(text, without_start(segments, found.length)) if found else ()
             if found and rest and not (found.is_bullet and kind is BlockKind.HEADING):
                 segments, marker = rest, found.text
-        self._blocks.append(Block(kind, segments, level, marker, all(piece.strong for piece in words)))
+        bold = all(piece.strong for piece in words)
+        lead = [piece.end for piece in takewhile(lambda piece: piece.strong, words)][-1:]
+        self._blocks.append(Block(kind, segments, level, marker, bold, lead[0] if lead and not bold else 0))
 
 
 def _reading(text: str, pieces: Sequence[_Piece]) -> str:

@@ -18,6 +18,12 @@ _NUMBER = re.compile(
     r"(?:pagina|blz\.?|bladzijde|p\.|page)?\s*[-–—|]?\s*(?P<number>\d{1,4})\s*[-–—|]?(?:\s*(?:van|of|/|uit)\s*\d{1,4})?",
     re.IGNORECASE,
 )
+#: A page number beside a title: "12 | De storm van mei", "De storm van mei – pagina 12".
+_BESIDE_TITLE = re.compile(
+    r"\d{1,4}\s*[|•]\s*(?P<after>\S.{3,100})"
+    r"|(?P<before>\S.{3,100}?)(?:\s*[|•–—]\s*(?:pagina|blz\.?|p\.)?|\s{5,})\s*\d{1,4}",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 
 #: How many lines at the top and at the foot of a page can be running headers.
@@ -61,6 +67,7 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
     stray = _stray_bullets(lines, spacing)
     if "\f" in text.rstrip():
         return _by_form_feeds(text, lines, stray)
+    stray |= _titles_with_numbers(lines, spacing)
     chain = _number_chain(lines, spacing)
     if len(chain) >= _CHAIN:
         return _by_numbers(text, lines, chain, stray)
@@ -143,7 +150,11 @@ def _repeated(lines: Sequence[Line], by_page: Sequence[Sequence[int]]) -> set[in
 
 
 def _plain(line: Line) -> str:
-    return _DIGITS.sub("", " ".join(line.text.casefold().split())).strip(" |•–—-")
+    return _plain_text(line.text)
+
+
+def _plain_text(text: str) -> str:
+    return _DIGITS.sub("", " ".join(text.casefold().split())).strip(" |•–—-")
 
 
 def _shape(line: Line) -> str:
@@ -173,6 +184,22 @@ def _number_chain(lines: Sequence[Line], spacing: Spacing) -> list[int]:
         chain.append(index)
         best = max(best, chain, key=len)
     return list(best)
+
+
+def _titles_with_numbers(lines: Sequence[Line], spacing: Spacing) -> frozenset[int]:
+    """Return the lines that are a page number beside a title, which comes back or stands on the title page too."""
+    opening = {_plain(line) for line in lines[:_TITLE_LINES]}
+    titles: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        found = _BESIDE_TITLE.fullmatch(line.text)
+        if found and _stands_alone(lines, index, spacing):
+            titles.setdefault(_plain_text(found["after"] or found["before"]), []).append(index)
+    return frozenset(
+        index
+        for title, indices in titles.items()
+        for index in indices
+        if len(indices) >= _CHAIN or any(title in line or line in title for line in opening if line)
+    )
 
 
 def _stands_alone(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:

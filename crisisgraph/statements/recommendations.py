@@ -14,8 +14,8 @@ from crisisgraph.statements.cells import Column, cells_of
 from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative, is_instruction
-from crisisgraph.statements.items import Depths, is_empty, items_from, keywords_under
-from crisisgraph.statements.sections import Place, Role
+from crisisgraph.statements.items import Depths, is_empty, is_reference, items_from, keywords_under
+from crisisgraph.statements.sections import Place, Role, is_for_whom
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 from crisisgraph.statements.weighing import borne_out, is_weighed, weigh
@@ -142,7 +142,7 @@ class _Walk:
         if first:
             self._begin_list(block, place)
         depth = self._depths.depth(block)
-        if block.index <= self._skip_to or is_empty(block.text):
+        if block.index <= self._skip_to or is_empty(block.text) or is_reference(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -226,7 +226,9 @@ class _Walk:
     def _paragraph(self, block: BlockView, place: Place) -> Iterator[Draft]:
         self._holders = [holder for holder in self._holders if self._is_heading(holder)]
         self._depths = Depths()
-        if block.index <= self._skip_to or is_empty(block.text):
+        if block.index <= self._skip_to or is_empty(block.text) or is_reference(block.text):
+            return
+        if block.text.endswith(":") and is_for_whom(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -235,6 +237,10 @@ class _Walk:
         ):
             self._holders = []
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
+        elif lead := self._bold_lead(block, place):
+            self._holders = []
+            yield self._open(lead, -1)
+            yield from self._sentences(block, place, self._after_lead(block))
         elif place.entry and place.role is Role.ADVICE:
             yield self._open(self._whole(block, self._item_rule(block, place)), 0)
         elif place.role is Role.ADVICE and self._has_a_title(block):
@@ -245,6 +251,21 @@ class _Walk:
             yield self._open(self._whole(block, "imperative in bold"), -1)
         else:
             yield from self._sentences(block, place)
+
+    def _bold_lead(self, block: BlockView, place: Place) -> Draft | None:
+        """Return the advice that stands in bold before its explanation: "**Oefen samen.** Nu doet elke regio dat."."""
+        after = self._after_lead(block)
+        text = block.text[:after].strip()
+        if not after or is_empty(text) or not is_imperative(text, self._book) or is_instruction(text, self._book):
+            return None
+        advised = place.role in (Role.ADVICE, Role.MIXED)
+        span, text = block.part(0, after)
+        return self._draft(block, span, text, "entry of an advice chapter" if advised else "imperative in bold")
+
+    def _after_lead(self, block: BlockView) -> int:
+        """Return where in the text of a block its bold opening ends, 0 when it has none."""
+        reach = block.block.lead
+        return next((at for at in range(1, len(block.text)) if block.reading.offset(at) >= reach), 0) if reach else 0
 
     def _has_a_title(self, block: BlockView) -> bool:
         """Tell whether a paragraph begins with a title that asks: "Oefen samen. Nu doet elke regio dat apart."."""

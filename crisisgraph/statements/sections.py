@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from crisisgraph.model import BlockKind
 from crisisgraph.statements.cues import CueBook, Table
@@ -53,11 +54,15 @@ _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
 
 
-#: A heading or line that says for whom the advice under it is.
 _FOR_WHOM = re.compile(
     r"^(?:\w+ )?(?:aan|voor|richting|gericht aan)\s+(?:de|het|alle|elke|ieder|iedere|u|onze)\b|^voor\s+\w",
     re.IGNORECASE,
 )
+
+
+def is_for_whom(text: str) -> bool:
+    """Tell whether a heading or line says for whom the advice under it is: "Aan de minister van …"."""
+    return _FOR_WHOM.match(text) is not None
 
 
 def places_of(view: EditionView, book: CueBook) -> tuple[Place, ...]:
@@ -125,21 +130,28 @@ class _Walk:
             self._announced = None
         elif (series := self._series(block)) is not None:
             place = series
-        elif self._for_whom is not None and _FOR_WHOM.match(block.text):
+        elif self._for_whom is not None and is_for_whom(block.text):
             place = replace(self._for_whom, direct=True)
         elif block.is_statement and above.role is not Role.OUTSIDE and is_imperative(block.text, self._book):
             place = Place(Role.ADVICE, block.index, entry=True, direct=True)
         else:
             self._announced = self._for_whom = None
-            role = self._role(block)
+            role = self._role(block) or self._labelled(block)
             place = self._inherited(above) if role is None else Place(role, block.index, direct=True)
         entries = self._entries(block) if place.opener == block.index else frozenset[int]()
         self._open.append(_Open(depth, replace(place, entry=False, listed=place.listed or bool(entries)), entries))
         return place
 
+    def _labelled(self, block: BlockView) -> Role | None:
+        """Return the role of what stands under a heading that is advice itself: "Aanbeveling 2: oefen samen"."""
+        label = self._book.first(Table.LABEL, block.text)
+        return Role.ADVICE if label is not None and label.yields == Role.ADVICE else None
+
     def _inherited(self, above: Place) -> Place:
         """Return the place that a heading without a role of its own has under `above`."""
         opener = self._view.blocks[above.opener] if above.opener is not None else None
+        if opener is not None and opener.kind is not BlockKind.HEADING:
+            return Place()  # what a line announced ends at the next heading
         cue = self._book.first(Table.SECTION, opener.text.strip(" :")) if opener is not None else None
         return replace(above, direct=False) if cue is None or cue.passes_on else Place()
 
@@ -198,7 +210,8 @@ class _Walk:
 
     def _announce(self, block: BlockView) -> None:
         """Open a list when the last sentences of `block` announce one and something that can be a list follows."""
-        following = self._view.blocks[block.index + 1 : block.index + 2]
+        after = (other for other in self._view.blocks[block.index + 1 :] if other.kind is not BlockKind.FOOTNOTE)
+        following = list(islice(after, 1))
         if not block.sentences or not following:
             return
         cue = next(
@@ -212,7 +225,7 @@ class _Walk:
         if cue is None:
             return
         heads_series = following[0].kind is BlockKind.HEADING and simple_number(following[0]) is not None
-        if following[0].kind is BlockKind.HEADING and _FOR_WHOM.match(following[0].text):
+        if following[0].kind is BlockKind.HEADING and is_for_whom(following[0].text):
             self._for_whom = Place(Role(cue.yields), block.index, listed=True)
         colon = block.text.rstrip().endswith(":")
         if (
