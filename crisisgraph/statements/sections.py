@@ -14,7 +14,7 @@ from itertools import islice
 
 from crisisgraph.model import BlockKind
 from crisisgraph.statements.cues import CueBook, Table
-from crisisgraph.statements.imperatives import is_imperative
+from crisisgraph.statements.imperatives import is_act, is_imperative
 from crisisgraph.statements.view import BlockView, EditionView
 
 
@@ -34,7 +34,7 @@ class Place:
 
     `listed`: the opener announced a list, so that an item counts whatever its words.  `entry`: the block is itself an
     entry of the list, as a heading or as a paragraph without a bullet.  `direct`: no heading stands between the opener
-    and the block.
+    and the block.  `spoken`: the report has no part for its advice, so that sentences of its running text may give it.
     """
 
     role: Role = Role.NEUTRAL
@@ -42,6 +42,7 @@ class Place:
     listed: bool = False
     entry: bool = False
     direct: bool = False
+    spoken: bool = False
 
 
 _WRITTEN = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
@@ -68,13 +69,13 @@ def is_for_whom(text: str) -> bool:
 def places_of(view: EditionView, book: CueBook) -> tuple[Place, ...]:
     """Return the place of every block of `view`, in order.
 
-    A report without any part for its advice gives it in the running text: there what has no role of its own is mixed.
+    A report without any part for its advice gives it in the running text, where no heading says otherwise.
     """
     places = _Walk(view, book).places()
     if any(_gathers_advice(place, view, book) for place in places):
         return tuple(places)
     free = Place()
-    return tuple(replace(place, role=Role.MIXED) if place == free else place for place in places)
+    return tuple(replace(place, spoken=True) if place == free else place for place in places)
 
 
 def _gathers_advice(place: Place, view: EditionView, book: CueBook) -> bool:
@@ -262,6 +263,9 @@ class _Walk:
         children = self._children(block) or self._siblings_that_ask(block)
         numbered = [child for child in children if simple_number(child)]
         acts = [child for child in children if is_imperative(child.text, self._book)]
+        if not acts and self._role(block) is Role.ADVICE:
+            acts = [child for child in children if is_act(child.text, self._book)]
+            acts = acts if 2 * len(acts) >= len(children) else []
         if len(numbered) > 1 and (
             _count_in(block.text) == len(numbered)
             or self._role(block) is Role.FINDING

@@ -25,8 +25,9 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
     """Return the sentence rule that makes `text` a recommendation at this place, or None."""
     if book.first(Table.VETO, text) is not None:
         return None
+    role = Role.MIXED if place.spoken else place.role
     for cue in book.of(Table.SENTENCE):
-        if cue.yields != Kind.RECOMMENDATION or (cue.where and place.role not in cue.where):
+        if cue.yields != Kind.RECOMMENDATION or (cue.where and role not in cue.where):
             continue
         if cue.where and place.role is Role.FINDING and not place.listed:
             continue  # among the prose of a chapter of findings, "must" tells of a norm rather than of advice
