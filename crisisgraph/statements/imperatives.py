@@ -13,9 +13,13 @@ from crisisgraph.statements.cues import CueBook, Verbs
 _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:.!?()–—]")
 _OPENING = re.compile(r"^[\W_]+")
 
-_INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b)")
+_INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b(?! (?:je|u)\b))")
 #: Who should act, before the act: "Gemeenten: wijs een adviseur aan."
-_ACTOR_FIRST = re.compile(r"^(?:[\w’'-]+(?:,| en|/)? ?){1,5}: ")
+_ACTOR_FIRST = re.compile(r"^(?!\w+ \d|(?:jan|feb|maa?r|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*\b)(?:[\w’'-]+(?:,| en|/)? ?){1,8}: ")
+#: Particles that may be joined to a finite verb too: "zij ondervinden".
+_FIXED = frozenset({"door", "om", "onder", "over", "voor"})
+#: Who is the subject of a finite verb, even where that verb looks like an infinitive: "geven wij niet".
+_PERSON = frozenset({"wij", "we", "ik", "zij", "ze", "u", "jullie"})
 _FIRST_CLAUSE = re.compile(r"[^.;:!?(]+")
 _NOMINAL_REACH = 3  # words in which the infinitive of "het (beter) op orde brengen van" is looked for
 _NOMINAL = re.compile(r"^(?:het|om|te)\s", re.IGNORECASE)
@@ -83,7 +87,25 @@ def is_act(text: str, book: CueBook) -> bool:
         return True
     clause = _FIRST_CLAUSE.match(text.lower())
     words = _WORDS.findall(clause[0]) if clause else []
-    return bool(words) and _is_infinitive(words[-1], verbs) and not _has_finite_verb(words, verbs)
+    if not words or _has_finite_verb(words, verbs) or _PERSON.intersection(words):
+        return False
+    return _is_infinitive(words[-1], verbs) or _has_infinitive_inside(words, verbs)
+
+
+def _has_infinitive_inside(words: list[str], verbs: Verbs) -> bool:
+    """Tell whether the words before the first subordinate clause hold an infinitive that can be no finite verb.
+
+    Joined to its particle ("bijhouden") a verb is never finite in a main clause; after a singular ("een overeenkomst
+    sluiten voor …") a plural form is none either.
+    """
+    for place, word in enumerate(words):
+        if not word[0].isalpha() or (word in verbs.clause_ends and word not in ("en", "of", "maar")):
+            return False
+        if place and words[place - 1] not in ("te", "kunnen", "moeten", "willen") and word not in verbs.nouns:
+            joined = any(word.startswith(p) and word[len(p) :] in verbs.infinitives for p in verbs.particles - _FIXED)
+            if joined or (place > 1 and word in verbs.infinitives and words[0] in ("een", "het", "één", "elk", "elke")):
+                return True
+    return False
 
 
 def _is_infinitive(word: str, verbs: Verbs) -> bool:

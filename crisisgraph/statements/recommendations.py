@@ -104,6 +104,8 @@ class _Walk:
                 continue
             number = next((value for value in found.groups() if value), None)
             where, start = block, found.end()
+            if self._is_opener(block):
+                return None
             if not block.text[start:].strip():
                 following = self._view.blocks[block.index + 1 : block.index + 2]
                 if not following or following[0].kind is BlockKind.HEADING:
@@ -123,6 +125,11 @@ class _Walk:
             )
             return self._open(draft, -1)
         return None
+
+    def _is_opener(self, block: BlockView) -> bool:
+        """Tell whether a label with a title stands over a list that is the advice: "Advies 2 – Helderder"."""
+        following = self._places[block.index + 1 : block.index + 2]
+        return bool(following) and following[0].listed and following[0].opener == block.index
 
     def _asks(self, block: BlockView, after: int) -> bool:
         """Tell whether what stands after a label that can be of a finding too asks for something."""
@@ -189,7 +196,8 @@ class _Walk:
                 or self._weighed(items, place) * 2 >= len(items)
             )
         else:
-            self._list_is_advice = len(items) > 1 and 3 * len(imperatives) >= 2 * len(items) > 4 * steps
+            most = 3 * len(imperatives) >= 2 * len(items) and len(items) > 1
+            self._list_is_advice = (most or place.spoken) and len(items) > 2 * steps
         if before is not None and before.kind is BlockKind.PARAGRAPH:
             # an announced list stands under the advice just before it; any list under a heading that is an entry
             announced = place.listed or before.text.rstrip().endswith(":")

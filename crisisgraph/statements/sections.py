@@ -49,6 +49,7 @@ _WRITTEN = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien vee
 _NUMBERS = {word: value for value, word in enumerate(_WRITTEN.split(), start=2)}
 _LONGEST_LABEL = 80  # characters
 _TITLE_SHARE = 0.6
+_TITLE_WORDS = 4  # of the title of a list after its label
 _NAME_WORDS = 2  # a heading of so few words ("Onze tips") names a section, at the top of a text too
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
@@ -197,7 +198,9 @@ class _Walk:
     def _label(self, block: BlockView) -> Role | None:
         """Return the role that a line such as "Lees meer:" gives to what follows it, as a heading would."""
         text = block.text.strip()
-        if len(text) > _LONGEST_LABEL or not text.endswith(":") or len(block.sentences) != 1:
+        following = self._view.blocks[block.index + 1 : block.index + 2]
+        over_list = bool(following) and following[0].kind is BlockKind.LIST_ITEM and text[-1:].isalpha()
+        if len(text) > _LONGEST_LABEL or not (text.endswith(":") or over_list) or len(block.sentences) != 1:
             return None
         cue = self._book.first(Table.SECTION, text.strip(" :"))
         return Role(cue.yields) if cue else None
@@ -214,6 +217,9 @@ class _Walk:
         after = (other for other in self._view.blocks[block.index + 1 :] if other.kind is not BlockKind.FOOTNOTE)
         following = list(islice(after, 1))
         if not block.sentences or not following:
+            return
+        if (label := self._title_of_list(block, following[0])) is not None:
+            self._announced = _Open(-1, Place(label, block.index, listed=True, direct=True))
             return
         cue = next(
             (
@@ -235,6 +241,13 @@ class _Walk:
             or (colon and following[0].kind is not BlockKind.HEADING)
         ):
             self._announced = _Open(-1, Place(Role(cue.yields), block.index, listed=True, direct=True))
+
+    def _title_of_list(self, block: BlockView, following: BlockView) -> Role | None:
+        """Return the role of the list under a label with a title: "Advies 2 – Helderder"."""
+        cue = self._book.first(Table.LABEL, block.text) if following.kind is BlockKind.LIST_ITEM else None
+        found = cue.search(block.text) if cue is not None and cue.yields == Role.ADVICE else None
+        title = block.text[found.end() :].split() if found else ()
+        return Role.ADVICE if 0 < len(title) <= _TITLE_WORDS and not is_act(" ".join(title), self._book) else None
 
     def _role(self, block: BlockView) -> Role | None:
         cue = self._book.first(Table.SECTION, block.text.strip(" :"))

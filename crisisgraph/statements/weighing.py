@@ -14,6 +14,7 @@ from crisisgraph.statements.voices import Voices
 
 #: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
 _PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.IGNORECASE)
+_PURPOSE_FIRST = re.compile(r"^(?:om|teneinde|ten einde|zonder|door|na)\b", re.IGNORECASE)
 _SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
 _IN_TEXT = "imperative in running text"
 _OTHERS = 2  # explicit recommendations
@@ -46,7 +47,7 @@ def weigh(text: str, place: Place, book: CueBook, voices: Voices) -> tuple[str, 
         shape = book.shapes[_IN_TEXT]
         return shape.name, shape.confidence, shape.explicit
     asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, book)
-    is_short = len(text) <= _LONGEST_ACT and not _PURPOSE.search(text)
+    is_short = len(text) <= _LONGEST_ACT and not (_PURPOSE.search(text) or _PURPOSE_FIRST.match(text))
     acts = place.role is Role.ADVICE and is_short and is_act(text, book)
     if not asks and not acts:
         return None
