@@ -24,6 +24,8 @@ _BESIDE_TITLE = re.compile(
     r"|(?P<before>\S.{3,100}?)(?:\s*[|•–—]\s*(?:pagina|blz\.?|p\.)?|\s{5,})\s*\d{1,4}",
     re.IGNORECASE,
 )
+#: What a converter puts between pages and slides: "--- slide 4 ---", "===== pagina 12 =====".
+_MARK = re.compile(r"\W{2,}\s*(?:slide|dia|sheet|pagina|page|blz\.?)\s*(?P<number>\d{1,4})\s*\W{2,}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 #: How many lines at the top and at the foot of a page can be running headers.
@@ -67,6 +69,9 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
     stray = _stray_bullets(lines, spacing)
     if "\f" in text.rstrip():
         return _by_form_feeds(text, lines, stray)
+    marks = [index for index, line in enumerate(lines) if _MARK.fullmatch(line.text)]
+    if len(marks) > 1:
+        return _by_marks(text, lines, marks, stray)
     stray |= _titles_with_numbers(lines, spacing)
     chain = _number_chain(lines, spacing)
     if len(chain) >= _CHAIN:
@@ -229,6 +234,18 @@ def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int], stray: f
     pages = [Page(place, *span) for place, span in enumerate(pairwise(bounds), start=1)]
     labelled = [replace(page, label=label) for page, label in zip(pages, [*labels, None], strict=False)]
     return Pagination(tuple(labelled), frozenset(chain) | stray)
+
+
+def _by_marks(text: str, lines: Sequence[Line], marks: Sequence[int], stray: frozenset[int]) -> Pagination:
+    """Return pages that begin at the marks that a converter put there; what stands before the first is a page too."""
+    starts = [lines[index].start for index in marks]
+    labels = [found["number"] if (found := _MARK.fullmatch(lines[index].text)) else None for index in marks]
+    if text[: starts[0]].strip():
+        starts, labels = [0, *starts], [None, *labels]
+    bounds = [0, *starts[1:], len(text)]
+    spans = zip(pairwise(bounds), labels, strict=True)
+    pages = [Page(place, *span, label=label) for place, (span, label) in enumerate(spans, start=1)]
+    return Pagination(tuple(pages), frozenset(marks) | stray)
 
 
 def _by_turns(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Page, ...]:

@@ -158,10 +158,27 @@ class _Walk:
         if not self._counts(block, place):
             yield from self._item_sentences(block, place, depth)
             return
+        if lead := self._bold_lead(block, place):
+            yield self._open(lead, depth)
+            yield from self._parts(block, place, lead, self._after_lead(block))
+            return
         name = self._item_rule(block, place)
         group = keywords_under(self._view, block, self._book)
         draft = self._grouped(block, group, name) if group else self._whole(block, name)
         yield self._open(draft, depth)
+        yield from self._parts(block, place, draft)
+
+    def _parts(self, block: BlockView, place: Place, whole: Draft, after: int = 1) -> Iterator[Draft]:
+        """Yield the further sentences of an entry that ask for something themselves, under the entry.
+
+        :param after: where in the text of the block the first of them can begin.
+        """
+        for sentence in block.sentences:
+            found = self._recommends(block, sentence, place) if sentence.start >= after else None
+            if found is not None and self._stands_alone(found[0]):
+                name, confidence, explicit = found
+                draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
+                yield replace(draft, level=Level.SUB, parent=whole)
 
     def _goes_on(self, block: BlockView) -> bool:
         """Tell whether a numbered item goes on with the series of the entry above it: "5." after the heading "4."."""
@@ -244,13 +261,17 @@ class _Walk:
             block.block.marker or (block.block.bold and is_imperative(block.text, self._book))
         ):
             self._holders = []
-            yield self._open(self._whole(block, "entry of an advice chapter"), -1)
+            whole = self._open(self._whole(block, "entry of an advice chapter"), -1)
+            yield whole
+            yield from self._parts(block, place, whole)
         elif lead := self._bold_lead(block, place):
             self._holders = []
             yield self._open(lead, -1)
             yield from self._sentences(block, place, self._after_lead(block))
         elif place.entry and place.role is Role.ADVICE:
-            yield self._open(self._whole(block, self._item_rule(block, place)), 0)
+            whole = self._open(self._whole(block, self._item_rule(block, place)), 0)
+            yield whole
+            yield from self._parts(block, place, whole)
         elif place.role is Role.ADVICE and self._has_a_title(block):
             self._holders = []
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
@@ -295,12 +316,23 @@ class _Walk:
             found = self._recommends(block, sentence, replace(place, role=Role.MIXED) if goes_on else place)
             advised = advised or found is not None
             if found is None:
+                if tip := self._tip(block, sentence):
+                    yield tip if self._holders else self._open(tip, -1)
                 continue
             name, confidence, explicit = found
             if self._stands_alone(name):
                 self._holders = [holder for holder in self._holders if self._is_heading(holder)]
             draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
             yield draft if self._holders or place.role is Role.FINDING else self._open(draft, -1)
+
+    def _tip(self, block: BlockView, sentence: Sentence) -> Draft | None:
+        """Return what follows a label in the middle of a paragraph: "… Tip: neem een radio mee."."""
+        label = self._book.first(Table.LABEL, sentence.text) if sentence.start else None
+        found = label.search(sentence.text) if label is not None and label.yields == Role.ADVICE else None
+        if found is None or not has_imperative(sentence.text[found.end() :], self._book):
+            return None
+        span, text = block.part(sentence.start + found.end(), sentence.end)
+        return self._draft(block, span, text, "labelled advice")
 
     def _item_sentences(self, block: BlockView, place: Place, depth: int) -> Iterator[Draft]:
         """Yield the item as a whole when a sentence of it recommends; of a finding that sentence only."""
