@@ -19,6 +19,7 @@ from crisisgraph.statements.weighing import is_weighed
 _LONGEST = 2_500
 _SHORTEST = 25
 _SHORTEST_PARAGRAPH = 60
+_SHORTEST_OPEN = 60  # of an item without a full stop: a shorter one is a title
 _LAST = re.compile(r"[?:]$")
 
 
@@ -79,7 +80,7 @@ def _of_text(block: BlockView, place: Place, book: CueBook, voices: Voices) -> I
 def _asks(block: BlockView, place: Place, book: CueBook) -> bool:
     """Tell whether an item asks for an act, or says too little to be a finding."""
     return (
-        len(block.text) < _SHORTEST
+        len(block.text) < (_SHORTEST if block.text.rstrip().endswith((".", ";")) else _SHORTEST_OPEN)
         or _LAST.search(block.text) is not None
         or is_act(block.text, book)
         or any(is_weighed(sentence.text, place, book) for sentence in block.sentences)
