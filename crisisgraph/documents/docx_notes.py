@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from crisisgraph.documents.docx_numbering import formatted
@@ -41,7 +40,7 @@ class Notes:
 
 
 def _as_notes(paragraphs: tuple[Paragraph, ...], number: str) -> tuple[Paragraph, ...]:
-    notes = []
+    notes: list[Paragraph] = []
     for paragraph in paragraphs:
         if any(run.text.strip() for run in paragraph.runs):
             lead = (Run(f"{paragraph.label} "),) if paragraph.label else ()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from crisisgraph.documents.counting import printed_number
 from crisisgraph.documents.docx_package import child, is_on, number_of, value_of
 
 LEVELS = 9
@@ -151,32 +152,18 @@ def symbol(code: str) -> str:
     return _BULLETS.get(sign, "" if "\ud800" <= sign <= "\udfff" else sign)
 
 
+#: The formats of Word that are read; others print as digits.
+_FORMATS = {
+    "decimalZero": "01", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I",
+}  # fmt: skip
+
+
 def formatted(number: int, form: str) -> str:
-    """Return a number as Word prints it in a format; decimal for a format that is not known.
+    """Return a number as Word prints it in one of its formats.
 
-    >>> [formatted(28, form) for form in ("decimal", "lowerLetter", "upperRoman", "decimalZero", "none")]
-    ['28', 'bb', 'XXVIII', '28', '']
+    >>> [formatted(4, form) for form in ("decimal", "lowerLetter", "ordinal", "none")]
+    ['4', 'd', '4e', '']
     """
-    match form:
-        case "none":
-            return ""
-        case "lowerLetter" | "upperLetter" if number > 0:
-            times, place = divmod(number - 1, 26)
-            letter = chr(ord("a" if form == "lowerLetter" else "A") + place)
-            return letter * min(times + 1, 20)
-        case "lowerRoman" | "upperRoman" if 0 < number < 4000:
-            return _roman(number) if form == "upperRoman" else _roman(number).lower()
-        case "decimalZero":
-            return f"{number:02}"
-        case "ordinal":
-            return f"{number}e"
-    return str(number)
-
-
-def _roman(number: int) -> str:
-    signs = ("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50), ("XL", 40)
-    text = ""
-    for sign, value in (*signs, ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
-        times, number = divmod(number, value)
-        text += sign * times
-    return text
+    if form == "none":
+        return ""
+    return f"{number}e" if form == "ordinal" else printed_number(number, _FORMATS.get(form, "1"))

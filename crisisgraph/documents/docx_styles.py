@@ -122,7 +122,8 @@ def _heading(names: list[str], properties: list[Element | None]) -> int | None:
             return 0
         if found := _HEADING.fullmatch(name):
             return int(found[1])
-    level = next((found for one in properties if (found := number_of(one, "w:outlineLvl")) is not None), _DEEPEST)
+    levels = (number_of(one, "w:outlineLvl") for one in properties)
+    level = next((level for level in levels if level is not None), _DEEPEST)
     return level + 1 if 0 <= level < _DEEPEST else None
 
 

@@ -1,4 +1,4 @@
-"""What the paragraphs of a file with markup are, where their file does not say: by bold type, printed number, wording."""
+"""What paragraphs of a file with markup are where it does not say: by bold type, printed number, wording."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def _label(paragraph: Paragraph) -> Marker | None:
 
 def _settle_running(paragraphs: Sequence[Paragraph]) -> list[Settled]:
     printed = [f"{one.label} {one.text}" if one.label else one.text for one in paragraphs]
-    lines = [Line(0, 0, text or "-", blanks=1, indent=_STEP * max(0, one.level - 1)) for text, one in zip(printed, paragraphs, strict=True)]
+    lines = [
+        Line(0, 0, text or "-", blanks=1, indent=_STEP * max(0, one.level - 1))
+        for text, one in zip(printed, paragraphs, strict=True)
+    ]
     typed = find_markers(Typescript.of(lines, _SPACING))
     roles = [_role(one) for one in paragraphs]
     markers = [

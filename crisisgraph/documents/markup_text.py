@@ -56,6 +56,7 @@ class _Writer:
         self._turn(paragraph.turns)
         if not any(run.text.strip() for run in paragraph.runs):
             self._turn(sum(run.text.count(TURN) for run in paragraph.runs))
+            self._notes += (note for run in paragraph.runs for note in run.notes)
             return
         if not self._fresh:
             self._put(LINE)
