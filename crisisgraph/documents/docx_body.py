@@ -6,6 +6,7 @@ in which they are anchored, notes go with their mark, and a page turns where the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -89,7 +90,8 @@ class Body:
                 shape, turns = Paragraph(()), 0
             turns += end < len(runs)
             runs = runs[end + 1 :]
-        yield Paragraph((), turns=turns)
+        if turns:
+            yield Paragraph((), turns=turns)
         yield from (one for one in found if isinstance(one, Paragraph))
         if child(properties, "w:sectPr") is not None and next(self._sections, "") in _TURNING and self._turns():
             yield Paragraph((), turns=1)
@@ -143,10 +145,10 @@ class Body:
             elif tag == "w:txbxContent":
                 yield from self._blocks(element)
             elif tag in _TEXT or tag in _SIGNS or tag == "w:sym":
-                text = element.text or "" if tag in _TEXT else _SIGNS.get(tag) or symbol(element.get("w:char", ""))
                 if self._fields.printed and not hidden:
+                    text = _words(element)
                     self._fresh = self._fresh and not text.strip()
-                    yield Run(text.replace("\n", " ").replace("\t", " "), strong)
+                    yield Run(text, strong)
             elif tag == "w:br":
                 if element.get("w:type") == "page":
                     self._fresh = True
@@ -190,6 +192,13 @@ def _content(element: Element) -> Element:
     if element.tag == "mc:AlternateContent":
         return next((one for one in element if any(part.tag in _TEXT for part in one.iter())), nothing)
     return element
+
+
+def _words(element: Element) -> str:
+    """Return what an element of text or a sign prints."""
+    if element.tag in _TEXT:
+        return re.sub(r"\s", " ", element.text or "")
+    return _SIGNS.get(element.tag) or symbol(element.get("w:char", ""))
 
 
 def _within(parent: Element, tag: str) -> Iterator[Element]:

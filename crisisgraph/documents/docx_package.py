@@ -11,8 +11,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from crisisgraph.model import Code
 
@@ -62,7 +61,7 @@ class Package:
         root = self.part(main)
         body = child(root, "w:body") if root is not None and root.tag == "w:document" else None
         if body is None:
-            raise PackageError(Code.UNSUPPORTED if root is not None or self._names else Code.DAMAGED)
+            raise PackageError(Code.UNSUPPORTED)
         self.body = body
         self._parts = (*self._related(main), *related)
 
@@ -85,8 +84,8 @@ class Package:
         if _DOCUMENT_TYPE in data.replace(b"\0", b""):  # in UTF-16 as well
             raise PackageError(Code.DAMAGED)
         try:
-            root = ElementTree.fromstring(data)
-        except (ElementTree.ParseError, ValueError, LookupError) as error:
+            root = fromstring(data)
+        except (ParseError, ValueError, LookupError) as error:
             raise PackageError(Code.DAMAGED) from error
         _shorten(root)
         return root
@@ -144,7 +143,7 @@ def child(element: Element | None, name: str) -> Element | None:
 def is_on(properties: Element | None, name: str) -> bool | None:
     """Tell whether a property such as "w:b" is switched on or off; None where nothing is said.
 
-    >>> is_on(ElementTree.fromstring("<x><b/></x>"), "b"), is_on(ElementTree.fromstring("<x/>"), "b")
+    >>> is_on(fromstring("<x><b/></x>"), "b"), is_on(fromstring("<x/>"), "b")
     (True, None)
     """
     found = child(properties, name)

@@ -55,7 +55,7 @@ def read_html(path: Path, limits: Limits) -> ReadOutcome:
 
 
 def _declared(data: bytes) -> str | None:
-    """Return the encoding that a page declares, if it is one of one byte for a character: others are UTF-8 or marked."""
+    """Return the encoding that a page declares, if it has one byte for a character: the others are UTF-8 or marked."""
     found = _DECLARED.search(data[:_HEAD])
     name = found[1].decode("ascii", "replace") if found else ""
     return "cp1252" if _LATIN.fullmatch(name) else name if _SINGLE_BYTE.fullmatch(name) else None

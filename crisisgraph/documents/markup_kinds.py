@@ -47,7 +47,7 @@ def settle(paragraphs: Sequence[Paragraph]) -> tuple[Settled, ...]:
     [('heading', None), ('list item', '•')]
     """
     settled = [Settled(_FIXED.get(one.role, BlockKind.PARAGRAPH), 0, _label(one)) for one in paragraphs]
-    places = [place for place, one in enumerate(paragraphs) if one.role in _RUNNING]
+    places = [place for place, one in enumerate(paragraphs) if one.role in _RUNNING and one.text]
     running = [paragraphs[place] for place in places]
     for place, one in zip(places, _settle_running(running), strict=True):
         settled[place] = one
@@ -61,7 +61,7 @@ def _label(paragraph: Paragraph) -> Marker | None:
 def _settle_running(paragraphs: Sequence[Paragraph]) -> list[Settled]:
     printed = [f"{one.label} {one.text}" if one.label else one.text for one in paragraphs]
     lines = [
-        Line(0, 0, text or "-", blanks=1, indent=_STEP * max(0, one.level - 1))
+        Line(0, 0, text, blanks=1, indent=_STEP * max(0, one.level - 1))
         for text, one in zip(printed, paragraphs, strict=True)
     ]
     typed = find_markers(Typescript.of(lines, _SPACING))

@@ -36,7 +36,7 @@ def compose(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Page, ...], tup
     for part, settled in zip(parts, settle(parts), strict=True):
         writer.write(part, settled)
     writer.write_notes()
-    text = "".join(writer.pieces)
+    text = "".join(writer.pieces).rstrip(TURN)
     blocks = sorted(writer.blocks, key=lambda block: block.start)
     return text, pages_by_form_feed(text), tuple(_without_unread(text, blocks))
 
