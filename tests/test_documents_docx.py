@@ -38,7 +38,7 @@ class Reader:
         return outcome_of(data, self._folder)
 
     def extracted(self, body: str, **parts: str) -> Extracted:
-        return self.whole(docx(body, **parts))
+        return self.whole(docx(body, more=None, **parts))
 
     def whole(self, data: bytes) -> Extracted:
         extracted = self.outcome(data).extracted

@@ -62,7 +62,8 @@ class Body:
                 case "w:p":
                     yield from self._paragraph(element)
                 case "w:tbl":
-                    yield from table_paragraphs([self._cells(row) for row in _rows(element)])
+                    nested = any(one is not element for one in element.iter("w:tbl"))
+                    yield from table_paragraphs([self._cells(row) for row in _rows(element)], layout=nested)
                 case "w:sdt" if _gallery(element) == _CONTENTS:
                     yield from map(_as_contents, self._blocks(_content(element)))
                 case tag if tag not in _SKIPPED:

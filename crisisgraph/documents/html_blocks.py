@@ -184,11 +184,13 @@ class _Flow:
         if node in self._notes.floating:
             self.end_paragraph()
             self._floated += 1
-            note = tuple(_as_notes(self._take_back(), str(self._floated)))
-            self._runs.append(Run("", notes=note))
+            first, *others = _as_notes(self._take_back(), "") or (Paragraph(()),)
+            notes = (replace(first, label=first.label or str(self._floated)), *others)
+            self._runs.append(Run("", notes=notes))
         elif node in self._notes.notes:
             self.end_paragraph()
-            self.written += _as_notes(self._take_back(), self._notes.notes[node])
+            notes = _as_notes(self._take_back(), self._notes.notes[node])
+            self.written += notes
 
     def end_paragraph(self) -> None:
         """Write the open paragraph, if there are words in it."""
@@ -206,10 +208,9 @@ class _Flow:
     def _end_table(self, table: _Table) -> None:
         if table.row:
             table.end_row()
-        if table.layout:
-            self.written += (one for row in table.rows for cell in row for one in cell.paragraphs)
-        else:
-            self.written += table_paragraphs(table.rows)
+        if self._tables:
+            self._tables[-1].layout = True
+        self.written += table_paragraphs(table.rows, layout=table.layout)
 
     def _set_aside(self, *, ends: bool = True) -> None:
         """Begin a list of paragraphs of its own, for a cell or a note."""
@@ -272,14 +273,13 @@ def _size(text: str) -> int:
     return min(_MOST_COLUMNS, max(1, int(text))) if _NUMBER.fullmatch(text.strip()) else 1
 
 
-def _as_notes(paragraphs: list[Paragraph], number: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a note; the number that is printed before the first is its label."""
-    for place, paragraph in enumerate(paragraphs):
-        runs, label = paragraph.runs, paragraph.label
-        if place == 0:
-            runs, label = _without_number(runs, number)
-            label = label or paragraph.label
-        yield Paragraph(runs, Role.NOTE, 0, label)
+def _as_notes(paragraphs: list[Paragraph], number: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a note; the number that is printed before the first is its label."""
+    notes = [Paragraph(one.runs, Role.NOTE, 0, one.label) for one in paragraphs]
+    if notes:
+        runs, label = _without_number(notes[0].runs, number)
+        notes[0] = Paragraph(runs, Role.NOTE, 0, label or notes[0].label)
+    return tuple(notes)
 
 
 def _without_number(runs: tuple[Run, ...], number: str) -> tuple[tuple[Run, ...], str]:

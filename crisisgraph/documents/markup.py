@@ -83,12 +83,12 @@ def label_marker(label: str) -> Marker:
     return Marker(bare, len(label) + 1, bare if not bare[-1].isalnum() else "own", int(bare[-1].isalnum()))
 
 
-def table_paragraphs(rows: Sequence[Sequence[Cell]]) -> Iterator[Paragraph]:
-    """Yield a table as one paragraph for each row; a table that only lays out a page gives its paragraphs as they are.
+def table_paragraphs(rows: Sequence[Sequence[Cell]], *, layout: bool = False) -> Iterator[Paragraph]:
+    """Yield a table as one paragraph for each row; one that only lays out a page gives its paragraphs as they are.
 
-    Such a table has one column, or holds a table or, under its first row, a heading.
+    That is one with a single column or a heading under its first row, or of which it is known (`layout`).
     """
-    if _is_layout(rows):
+    if layout or _is_layout(rows):
         yield from (paragraph for row in rows for cell in row for paragraph in cell.paragraphs)
         return
     for row in rows:
@@ -96,14 +96,10 @@ def table_paragraphs(rows: Sequence[Sequence[Cell]]) -> Iterator[Paragraph]:
 
 
 def _is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
-    if all(sum(bool(_words(cell)) for cell in row) <= 1 and len(row) <= 1 for row in rows):
+    if all(len(row) <= 1 for row in rows):
         return True
-    within = [(place, one.role) for place, row in enumerate(rows) for cell in row for one in cell.paragraphs]
-    return any(role is Role.ROW or (place and role in (Role.HEADING, Role.TITLE)) for place, role in within)
-
-
-def _words(cell: Cell) -> str:
-    return "".join(paragraph.text for paragraph in cell.paragraphs)
+    headings = (Role.HEADING, Role.TITLE)
+    return any(one.role in headings for row in rows[1:] for cell in row for one in cell.paragraphs)
 
 
 def _row(row: Sequence[Cell]) -> Iterator[Paragraph]:
