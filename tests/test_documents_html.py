@@ -143,6 +143,11 @@ def test_what_stands_in_an_item_after_its_first_words_is_a_paragraph(read: Reade
     ]
 
 
+def test_a_list_around_headings_is_the_outline_of_a_word_processor(read: Reader) -> None:
+    html = "<ol><li><h1>Advies</h1><ol><li><h2>1.1 Oefenen</h2></ol></ol><p>Oefen vaker.</p><ul><li><h2>Bel</h2>eerder.</ul>"
+    assert read.lines(html) == ["Advies", "1.1 Oefenen", "Oefen vaker.", "Bel", "eerder."]
+
+
 def test_line_breaks_part_paragraphs_and_items(read: Reader) -> None:
     html = (
         "<h2>Advies</h2><p>Wij vragen:<br>• te oefenen;<br/>• te bellen.<br><br>"
@@ -199,6 +204,7 @@ def test_the_site_around_the_text_is_left_out(read: Reader) -> None:
     for inner in (
         "<div><h1>Nacht</h1><p>De dijk brak.</p></div>",
         "<main><h1>Nacht</h1><p>De dijk brak.</p></main><p>Deel dit</p>",
+        "<div title=header>Kop</div><h1>Nacht</h1><p>De dijk brak.</p><div title=footer>2</div>",
         "<div>Los</div><article><header><h1>Nacht</h1></header><p>De dijk brak.</p><footer>Meer</footer></article>",
     ):
         assert read.lines(SITE.replace("{}", inner)) == ["Nacht", "De dijk brak."]

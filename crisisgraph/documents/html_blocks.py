@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from crisisgraph.documents.counting import printed_number
 from crisisgraph.documents.html_notes import PageNotes
 from crisisgraph.documents.html_tree import Node, walk, words_in
+from crisisgraph.documents.markers import find_marker
 from crisisgraph.documents.markup import LINE, Cell, Paragraph, Role, Run, table_paragraphs
 
 _BLOCKS = frozenset(
@@ -155,6 +156,8 @@ class _Flow:
             self._set_aside()
         if level := _heading_level(node):
             self._shape = Paragraph((), Role.HEADING, level)
+            if self._item is not None and not _is_numbered_by_list(node):
+                self._item = replace(self._item, label="")
         if not self._titled and _TITLES & node.names and tag in ("p", "h1"):
             self._shape = Paragraph((), Role.TITLE)
         self._titled = self._titled or self._shape.role in (Role.TITLE, Role.HEADING)
@@ -198,8 +201,7 @@ class _Flow:
             shape = self._shape
             if self._item is not None:
                 item, self._item = self._item, None
-                numbered = item.label[:1].isalnum()
-                shape = item if shape.role is Role.TEXT else replace(shape, label=item.label if numbered else "")
+                shape = item if shape.role is Role.TEXT else replace(shape, label=item.label)
             self.written.append(replace(shape, runs=tuple(self._runs)))
             self._runs = []
             self._shape = Paragraph(())
@@ -250,6 +252,16 @@ def _heading_level(node: Node) -> int | None:
         return None
     level = node.get("aria-level")
     return int(level) if level in "123456" and level else 2
+
+
+def _is_numbered_by_list(heading: Node) -> bool:
+    """Tell whether the number of a list item is that of the heading in it.
+
+    It is not where nothing else stands in the item: word processors write the outline of a text in that way.
+    """
+    item = next((above for above in heading.above if above.tag == "li"), heading)
+    own = words_in(item, lambda node: node.tag in _LISTS or _heading_level(node) is not None)
+    return bool(own) and item.parent is not None and item.parent.tag == "ol" and find_marker(words_in(heading)) is None
 
 
 def _opened(node: Node, bullets: int) -> _List:

@@ -35,6 +35,8 @@ def is_left_out(node: Node) -> bool:
     """
     if node.tag in _LEFT_OUT or _ROLES.intersection(node.get("role").lower().split()):
         return True
+    if node.tag == "div" and node.get("title") in ("header", "footer"):  # so LibreOffice writes what runs over pages
+        return True
     if "hidden" in node.attributes or _HIDDEN.search(node.get("style")):
         return True
     return node.tag == "header" and not any(above.tag in _SECTIONS for above in node.above)
