@@ -21,6 +21,7 @@ HOMES = {
     "pypdfium2": {"documents/pdf_words.py"},
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
+    "selectolax": {"documents/html_tree.py"},
     "pyoxigraph": {"graph/store.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},
