@@ -213,8 +213,9 @@ def _listed(named: Iterable[tuple[str, Actor]], lines: Container[str], ends: str
         if fold(name) in lines:
             return actor.label
     for name, actor in pairs:
-        made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het)\s+|\d{{4}}\s*)?{re.escape(fold(name))}(?!\w)"
-        if re.search(made_by, ends):
+        folded = fold(name)
+        made_by = rf"(?:{_MADE_BY})\s*(?:(?:de|het)\s+|\d{{4}}\s*)?{re.escape(folded)}(?!\w)"
+        if folded in ends and re.search(made_by, ends):  # most names do not stand there: their pattern is never built
             return actor.label
     return None
 

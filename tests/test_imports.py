@@ -12,7 +12,7 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "documents",
     "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records", "filters", "graph",
     "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
-    "pipeline", "app", "endpoint", "cli", "__main__",
+    "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
