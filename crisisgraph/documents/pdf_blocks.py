@@ -238,7 +238,7 @@ def _without(cuts: Sequence[tuple[int, int]], text: str, start: int, end: int) -
     """Yield what is left of ``text[start:end]`` when the cuts are taken out, without a space left before a cut."""
     for left, right in (*cuts, (end, end)):
         piece = text[start:left]
-        kept = piece.rstrip() if right >= end or text[right].isspace() else piece
+        kept = piece.rstrip() if right >= end or text[right].isspace() or text[right] in ".,;:!?)" else piece
         if kept.strip():
             yield start, start + len(kept)
         start = max(start, right)

@@ -78,7 +78,7 @@ def _glued(page: LinePage, foot: set[int], number: str) -> tuple[int, tuple[int,
     """Return where `number` is glued to a word or to the stop after it; behind a small letter or a stop is likelier."""
     if not number.isdigit():
         return None
-    pattern = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)\]”’'\"]){number}(?![\w%]|[.,]\d)")
+    pattern = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)\]”’'\"])(?<!\d[.,:]){number}(?![\w%]|[.,]\d)")
     found = [
         (line.text[match.start() - 1].isupper(), at, match.span())
         for at, line in enumerate(page.lines)
