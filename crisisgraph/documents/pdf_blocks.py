@@ -20,6 +20,7 @@ from crisisgraph.ids import fold
 from crisisgraph.model import Block, BlockKind, Segment
 
 _LONGEST_HEADING = 250  # characters
+_DEEPEST_ITEM = 8  # times the type size: what stands farther in is a box, an address or a signature
 _SOFT = "\u00ad"
 
 #: How a line of a table of contents ends.
@@ -147,7 +148,7 @@ class _Kinds:
         tag = piece.first.tag
         if tag is not None and tag.item:
             return True
-        if self._inner_indent(piece) < piece.first.size:
+        if not 1 <= self._inner_indent(piece) / piece.first.size <= _DEEPEST_ITEM:
             return False
         around = [self._pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(self._pieces)]
         beside = [

@@ -137,6 +137,7 @@ class _Flow:
         self._layout = layout
         self._tagged = tagged
         self._text: Piece | None = None
+        self._broken: Piece | None = None  # the last piece of text that broke off in the middle of a sentence
         self._note: Piece | None = None
 
     def note(self, placed: Placed, number: str | None, length: int) -> None:
@@ -148,7 +149,7 @@ class _Flow:
 
     def row(self, lines: list[Placed]) -> None:
         self.pieces.append(Piece(Region.ROW, lines))
-        self._text = None
+        self._open(None)
 
     def text(self, placed: Placed) -> None:
         marker = find_marker(placed.line.text)
@@ -158,10 +159,36 @@ class _Flow:
         if piece is not None and self._goes_on(piece, placed, marker):
             piece.lines.append(placed)
             return
+        if self._resumes(placed, marker):
+            return
         if marker and not self._is_item(piece, placed, marker):
             marker = None
-        self._text = Piece(Region.TEXT, [placed], marker)
-        self.pieces.append(self._text)
+        self._open(Piece(Region.TEXT, [placed], marker))
+
+    def _open(self, piece: Piece | None) -> None:
+        if self._text is not None and not is_ended(self._text.last.line.text):
+            self._broken = self._text
+        self._text = piece
+        if piece is not None:
+            self.pieces.append(piece)
+
+    def _resumes(self, placed: Placed, marker: Marker | None) -> bool:
+        """Take a line that goes on with a sentence that a figure, box or table interrupted; tell whether it does."""
+        piece, line = self._broken, placed.line
+        if piece is None or not (begins_small(line.text) or piece.last.line.text.endswith(_HYPHENS)):
+            return False
+        last = piece.last
+        interrupted = (
+            placed.page - last.page <= 1
+            and abs(last.line.size - line.size) <= _SAME_SIZE
+            and last.line.bold == line.bold
+            and not self._had_room(last, line)
+            and self._goes_on_elsewhere(piece, placed, marker)
+        )
+        if interrupted:
+            piece.lines.append(placed)
+            self._text, self._broken = piece, None
+        return interrupted
 
     # --- the rules ---
 

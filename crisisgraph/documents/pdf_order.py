@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crisisgraph.documents.pdf_values import Line
@@ -24,45 +25,62 @@ def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
 
     :param height: of the page in points
     """
-    starts = _columns(lines)
-    placed = [replace(line, column=_column(line, starts)) for line in lines] if starts else list(lines)
-    if starts and _row_by_row(placed):
+    columns = _columns(lines)
+    placed = [replace(line, column=columns.of(line)) for line in lines] if columns else list(lines)
+    if columns and _row_by_row(placed):
         placed = _column_by_column(placed)
     return _settled(placed, height)
 
 
-def _columns(lines: Sequence[Line]) -> list[float]:
-    """Return the left sides of the second and further columns of a page: none when it has one column.
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The left sides of the second and further columns of a page, and between which heights they stand."""
+
+    starts: tuple[float, ...]
+    top: float
+    bottom: float
+
+    def of(self, line: Line) -> int:
+        """Return in which column a line stands, -1 for one that runs across or stands above or below them all."""
+        if not self.top < line.baseline < self.bottom:
+            return -1
+        if any(line.left < start < line.right - 3 for start in self.starts):
+            return -1
+        return sum(line.left > start for start in self.starts)
+
+
+def _columns(lines: Sequence[Line]) -> _Columns | None:
+    """Return the columns of a page, None when it has one.
 
     A column starts where at least four lines of some length do, with as many lines left of it that end before it,
-    beside them; at most one line in ten runs across.
+    beside them; at most one line in ten runs across there.  What stands above or below may run across.
     """
     long = [line for line in lines if line.upright and len(line.text) > 12]
     found: list[float] = []
+    top, bottom = math.inf, -math.inf
     while len(long) >= 2 * _LEAST_COLUMN:
         left = min(line.left for line in long)
         starts = Counter(round(line.left / 2) * 2 for line in long if line.left > left + 6 * line.size)
         for start, count in sorted(starts.items()):
-            before = [line for line in long if line.right < start]
-            after = [line for line in long if line.left > start - 3]
-            across = len(long) - len(before) - len(after)
-            if count < _LEAST_COLUMN or len(before) < _LEAST_COLUMN or across > 0.1 * len(long):
+            if count < _LEAST_COLUMN:
                 continue
-            if min(line.baseline for line in before) < max(line.baseline for line in after) and max(
-                line.baseline for line in before
-            ) > min(line.baseline for line in after):
+            before = [line.baseline for line in long if line.right < start]
+            after = [line.baseline for line in long if line.left > start - 3]
+            if not before or not after:
+                continue
+            high, low = max(min(before), min(after)), min(max(before), max(after))
+            inside = [line for line in long if high <= line.baseline <= low]
+            sides = (sum(line.right < start for line in inside), sum(line.left > start - 3 for line in inside))
+            if min(sides) >= _LEAST_COLUMN and len(inside) - sum(sides) <= 0.1 * len(inside):
                 break
         else:
             break
         found.append(start - 3.0)
-        long = after
-    return found
-
-
-def _column(line: Line, columns: Sequence[float]) -> int:
-    if any(line.left < start < line.right - 3 for start in columns):
-        return -1
-    return sum(line.left > start for start in columns)
+        across = [line.baseline for line in lines if line.left < start - 3 and line.right >= start and line.upright]
+        top = min(top, max((height for height in across if height < high), default=-math.inf))
+        bottom = max(bottom, min((height for height in across if height > low), default=math.inf))
+        long = [line for line in long if line.left > start - 3]
+    return _Columns(tuple(found), top, bottom) if found else None
 
 
 def _row_by_row(lines: Sequence[Line]) -> bool:
