@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -23,6 +24,7 @@ _WIDER = 1.2  # times the usual pitch: from here on the white between two lines 
 _SAME_SIZE = 0.45  # points
 #: How a paragraph with a label of its own begins: "Les 4:", "Maatregel 2b –".
 _LABELLED = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ \d{1,3}[a-z]?\s?[:.–]\s")
+_MOST_BETWEEN = 12  # pieces of text between two parts of a sentence: a box, a figure, an address in the margin
 _HYPHENS = ("-", "\u2010", "\u00ad")
 
 
@@ -137,7 +139,7 @@ class _Flow:
         self._layout = layout
         self._tagged = tagged
         self._text: Piece | None = None
-        self._broken: Piece | None = None  # the last piece of text that broke off in the middle of a sentence
+        self._broken: deque[Piece] = deque(maxlen=_MOST_BETWEEN)  # of text that broke off in the middle of a sentence
         self._note: Piece | None = None
 
     def note(self, placed: Placed, number: str | None, length: int) -> None:
@@ -167,28 +169,29 @@ class _Flow:
 
     def _open(self, piece: Piece | None) -> None:
         if self._text is not None and not is_ended(self._text.last.line.text):
-            self._broken = self._text
+            self._broken.append(self._text)
         self._text = piece
         if piece is not None:
             self.pieces.append(piece)
 
     def _resumes(self, placed: Placed, marker: Marker | None) -> bool:
         """Take a line that goes on with a sentence that a figure, box or table interrupted; tell whether it does."""
-        piece, line = self._broken, placed.line
-        if piece is None or not (begins_small(line.text) or piece.last.line.text.endswith(_HYPHENS)):
+        if not begins_small(placed.line.text):
             return False
-        last = piece.last
-        interrupted = (
-            placed.page - last.page <= 1
-            and abs(last.line.size - line.size) <= _SAME_SIZE
-            and last.line.bold == line.bold
-            and not self._had_room(last, line)
-            and self._goes_on_elsewhere(piece, placed, marker)
-        )
-        if interrupted:
-            piece.lines.append(placed)
-            self._text, self._broken = piece, None
-        return interrupted
+        for piece in reversed(self._broken):
+            last = piece.last
+            if (
+                placed.page - last.page <= 1
+                and abs(last.line.size - placed.line.size) <= _SAME_SIZE
+                and last.line.bold == placed.line.bold
+                and not self._had_room(last, placed.line)
+                and self._goes_on_elsewhere(piece, placed, marker)
+            ):
+                piece.lines.append(placed)
+                self._text = piece
+                self._broken.clear()
+                return True
+        return False
 
     # --- the rules ---
 
@@ -229,7 +232,9 @@ class _Flow:
             before = last.baseline - piece.lines[-2].line.baseline
             pitch = before if before > 0 else pitch
         if large:  # the pitch of large type is seldom seen often enough to be known
-            return gap < 1.35 * min(pitch, 1.3 * line.size) and find_marker(line.text) is None
+            marker = find_marker(line.text)
+            opens = marker is not None and marker.length < len(line.text)
+            return gap < 1.35 * min(pitch, 1.3 * line.size) and not opens
         if gap > _WIDER * pitch:
             return False
         if not self._is_in_line(piece, placed):
@@ -244,8 +249,13 @@ class _Flow:
         last, line, em = piece.last.line, placed.line, placed.line.size
         if abs((line.left + line.right) - (last.left + last.right)) < 0.5 * em:
             return True
+        if len(piece.lines) > 1 and abs(line.left - last.left) < 0.6 * em:
+            return True
+        broken_off = not is_ended(last.text) and not self._had_room(piece.last, line)
+        if broken_off and (last.beside or line.beside or begins_small(line.text)):
+            return True  # what stood at the left of the lines above (a box, a large initial) ends here, or begins
         if len(piece.lines) > 1:
-            return abs(line.left - last.left) < 0.6 * em
+            return False
         if piece.marker:
             return -0.4 * em < line.left - last.left and line.left - _text_left(piece) < 0.8 * em
         return -4 * em < line.left - last.left < 0.5 * em or (

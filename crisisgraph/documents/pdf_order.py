@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from crisisgraph.documents.pdf_beside import with_limits
 from crisisgraph.documents.pdf_values import Line
 from crisisgraph.documents.wording import begins_small, is_ended
 
@@ -29,7 +30,7 @@ def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
     placed = [replace(line, column=columns.of(line)) for line in lines] if columns else list(lines)
     if columns and _row_by_row(placed):
         placed = _column_by_column(placed)
-    return _settled(placed, height)
+    return _settled(with_limits(placed), height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +143,14 @@ def _settled(lines: Sequence[Line], height: float) -> list[Line]:
     above, text, below = _without_margins(lines, height, body)
     foot = _foot(text, height, body)
     text = [line for line in text if line not in foot]
+    text, aside = _without_aside(text, body)
     breaks = _breaks(text)
     start, end = 0, len(text)
     if breaks and begins_small(text[0].text) and all(line.size < 0.95 * body for line in above):
         start = breaks[0]
     if breaks and _runs_over(text) and all(line.size < 0.95 * body for line in below):
         end = max(breaks[-1], start)
-    return [*text[:start], *above, *text[start:end], *foot, *below, *text[end:]]
+    return [*text[:start], *above, *text[start:end], *aside, *foot, *below, *text[end:]]
 
 
 def _without_margins(lines: Sequence[Line], height: float, body: float) -> tuple[list[Line], list[Line], list[Line]]:
@@ -172,7 +174,7 @@ def _place(line: Line) -> tuple[int, float]:
 
 def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
     """Return the lines that look like footnotes: small type low on the page with nothing larger under it."""
-    limit = min(body - 0.7, 0.93 * body)
+    limit = _limit(body)
     large = [line for line in text if line.size > limit]
     found = [
         line
@@ -182,6 +184,22 @@ def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
         and not any(x.baseline > line.baseline and x.left < line.right and x.right > line.left for x in large)
     ]
     return found if found and _NOTE_START.match(found[0].text) else []
+
+
+def _without_aside(text: Sequence[Line], body: float) -> tuple[list[Line], list[Line]]:
+    """Return lines without those drawn last that stand in a column of small type, as an address in the margin does."""
+    small = {column: True for column in {line.column for line in text}}
+    for line in text:
+        small[line.column] = small[line.column] and line.size <= _limit(body)
+    end = len(text)
+    while end and small[text[end - 1].column]:
+        end -= 1
+    return (list(text[:end]), list(text[end:])) if end else (list(text), [])
+
+
+def _limit(body: float) -> float:
+    """Return the largest size of type that is small beside the type of the text."""
+    return min(body - 0.7, 0.93 * body)
 
 
 def _breaks(text: Sequence[Line]) -> list[int]:

@@ -5,6 +5,7 @@ Places are in points from the top left corner of the page as it is shown.
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from bisect import bisect_left
@@ -94,7 +95,8 @@ class Line:
     sides; `edges` are the sides of every character, kept only when they were asked for.  `bold` says that most of it
     is bold, `all_bold` that every letter is (`all_italic` likewise), `some_bold` that any is; `hyphen` that the file
     itself says that the last word goes on in the next line; `notes` are the stretches that are footnote marks.
-    `column` counts the columns of the page from 0, and is -1 for a line across all of them.
+    `column` counts the columns of the page from 0, and is -1 for a line across all of them.  `limit` is how far it can
+    reach when something stands at its right, `beside` tells that something stands at its left.
     """
 
     text: str
@@ -115,6 +117,8 @@ class Line:
     tag: Tag | None
     edges: tuple[array[float], array[float]] | None = None
     column: int = 0
+    limit: float = math.inf
+    beside: bool = False
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Line:
