@@ -188,7 +188,7 @@ def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
 
 def _without_aside(text: Sequence[Line], body: float) -> tuple[list[Line], list[Line]]:
     """Return lines without those drawn last that stand in a column of small type, as an address in the margin does."""
-    small = {column: True for column in {line.column for line in text}}
+    small = dict.fromkeys({line.column for line in text}, True)
     for line in text:
         small[line.column] = small[line.column] and line.size <= _limit(body)
     end = len(text)
