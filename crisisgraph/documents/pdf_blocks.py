@@ -208,7 +208,7 @@ class _Reader:
     @classmethod
     def of(cls, pages: Sequence[LinePage]) -> _Reader:
         text = "\n".join(page.text for page in pages)
-        lines = text.split("\n")
+        lines = [line.text for page in pages for line in page.lines]
         only_at_ends = "\u2010" in text and all("\u2010" not in line[:-1] for line in lines)
         return cls(Hyphens.of(text), "\u2010" if only_at_ends else "")
 

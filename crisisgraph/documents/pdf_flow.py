@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_layout import Layout
-from crisisgraph.documents.pdf_regions import find_notes, table_rows
+from crisisgraph.documents.pdf_notes import find_notes
 from crisisgraph.documents.pdf_values import Line, LinePage
 from crisisgraph.documents.wording import begins_large, begins_small, is_ended
 
@@ -99,7 +99,7 @@ def pieces_of(
         text = [
             at for at in range(len(placed)) if (index, at) not in layout.furniture and (index, at) not in notes.lines
         ]
-        rows = {row[0]: row for row in table_rows(page, text)}
+        rows = {row[0]: row for row in _rows(page, text)}
         in_rows = {at for row in rows.values() for at in row}
         for at, one in enumerate(placed):
             if (index, at) in layout.furniture:
@@ -111,6 +111,14 @@ def pieces_of(
             elif at not in in_rows:
                 flow.text(one)
     return flow.pieces
+
+
+def _rows(page: LinePage, places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the rows of tables among the lines at `places`, each as the places of its lines."""
+    for row, group in groupby(places, key=lambda at: page.lines[at].row):
+        members = list(group)
+        if row and len({page.lines[at].cell for at in members}) > 1:
+            yield members
 
 
 def tags_are_paragraphs(pages: Iterable[LinePage], layout: Layout) -> bool:

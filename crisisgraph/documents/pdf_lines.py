@@ -1,11 +1,12 @@
 """Words of a PDF page become lines in reading order, and the lines the canonical text of the page.
 
-Canonical text of a page: its lines in reading order, joined by a line feed; words joined by one space.  A hyphen at
-the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with these exceptions: a marker
-drawn apart (a bullet, a list number) stands before its line; columns that were drawn row by row are read one after
-the other; running headers stand above the rest, footnotes and then running footers below it, but not in the middle
-of a sentence that goes on over the end of the page: there they stand before (or after) its paragraph.  All of this
-depends on the page alone, so that any page can be read again for itself.
+Canonical text of a page: its lines in reading order, joined by a line feed, cells of a table row by a tab; words joined
+by one space.  A hyphen at the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with
+these exceptions: a marker drawn apart (a bullet, a list number, a large initial) stands before its line; columns that
+were drawn row by row are read one after the other; running headers stand above the rest, footnotes, an address in the
+margin and then running footers below it, but not in the middle of a sentence that goes on over the end of the page:
+there they stand before (or after) its paragraph.  All of this depends on the page alone, so that any page can be read
+again for itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import pairwise
 from statistics import median
 
 from crisisgraph.documents.pdf_order import in_reading_order
+from crisisgraph.documents.pdf_tables import with_cells, with_rows
 from crisisgraph.documents.pdf_values import Line, LinePage, Word, WordPage
 
 _BULLETS = "•●▪■◦○◻□❖➢→✓‣∙·*-–—−"
@@ -34,7 +36,7 @@ _INITIAL = 1.8  # times the size of the text: a letter so large opens a paragrap
 def line_page(page: WordPage) -> LinePage:
     """Return a page with its words put together to lines, in reading order."""
     rows = _with_initials(list(_split(_rows(page.words))))
-    lines = in_reading_order(_with_markers(rows), page.height)
+    lines = with_rows(in_reading_order(_with_markers(*with_cells(rows)), page.height))
     return LinePage(page.width, page.height, tuple(lines), page.pictured, page.failed)
 
 
@@ -116,9 +118,8 @@ def _is_lone(line: Line) -> bool:
     return line.upright and (_LONE_MARKER.fullmatch(line.text) is not None or line.text.isdigit())
 
 
-def _with_markers(rows: Sequence[list[Word]]) -> list[Line]:
+def _with_markers(rows: Sequence[list[Word]], lines: list[Line]) -> list[Line]:
     """Return rows as lines, with each marker that was drawn apart put before the line at its right."""
-    lines = [Line.of(row) for row in rows]
     lone = [index for index, line in enumerate(lines) if _is_lone(line)]
     marker_of: dict[int, int] = {}
     for index in lone:
