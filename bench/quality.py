@@ -28,10 +28,10 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crisisgraph.encoder import load_encoder
+from crisisgraph.extraction import extract
 from crisisgraph.index import Index, build_index
 from crisisgraph.index.question import read_question
 from crisisgraph.index.ranking import Ranking, corrections, rank
-from crisisgraph.pipeline import extract
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
 from crisisgraph.settings import Settings

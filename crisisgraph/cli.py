@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from crisisgraph.pipeline import NothingReadError, build
+    from crisisgraph.extraction import NothingReadError
+    from crisisgraph.pipeline import build
 
     settings = Settings()
     try:
@@ -68,7 +69,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from crisisgraph.pipeline import NothingReadError, extract
+    from crisisgraph.extraction import NothingReadError, extract
     from crisisgraph.records import Lookup, statement_record
 
     try:

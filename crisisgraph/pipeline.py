@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,21 +11,19 @@ from crisisgraph import __version__
 from crisisgraph.catalogue import choose_editions, load_catalogue, recognise
 from crisisgraph.claims import unfaithful
 from crisisgraph.corpus import Corpus, read_corpus, write_corpus
-from crisisgraph.documents import Source, find_sources, read_documents, readers_key
+from crisisgraph.documents import Source, find_sources, readers_key
 from crisisgraph.encoder import encoder_name, load_encoder
-from crisisgraph.errors import BrokenPromiseError, CrisisGraphError, NoBuildError, StaleBuildError
+from crisisgraph.errors import BrokenPromiseError, NoBuildError, StaleBuildError
+from crisisgraph.extraction import NothingReadError, Progress, read_each, statements_of
 from crisisgraph.graph import graph_of, validate, write_graph
 from crisisgraph.ids import content_key, sha256_hex
 from crisisgraph.index import build_index, write_index
 from crisisgraph.links import find_links
-from crisisgraph.model import Code, Document, Edition, Finding, Kind, Statement
+from crisisgraph.model import Document, Edition, Finding, Kind, Statement
 from crisisgraph.passages import split_into_passages
 from crisisgraph.publication import Published, current, publish
 from crisisgraph.settings import PACKAGE, Settings
-from crisisgraph.statements import Knowledge, find_statements, load_knowledge
-
-#: Called with the key of a sentence, how many are done and how many there are.
-Progress = Callable[[str, int, int], None]
+from crisisgraph.statements import Knowledge, load_knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,6 @@ class BuildReport:
     embedded: int
     statements: Mapping[Kind, int]
     findings: tuple[Finding, ...]
-
-
-class NothingReadError(CrisisGraphError):
-    """Not one of the files could be read; `findings` says of each why."""
-
-    code = "nothing-to-read"
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(files=len(findings))
-        self.findings = tuple(findings)
 
 
 def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progress = lambda *_: None) -> BuildReport:
@@ -92,44 +80,16 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     return replace(_report(published.folder, corpus, unchanged=False), read=new, embedded=index.embedded)
 
 
-def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
-    """Return everything that stands in `paths`, writing nothing; every file counts, also two editions of one report.
-
-    :raises NothingReadError: when no document could be read.
-    """
-    sources, findings = find_sources(paths, settings.limits)
-    documents, reading = read_all(sources, settings, {}, progress)
-    if not documents:
-        raise NothingReadError((*findings, *reading))
-    knowledge = load_knowledge(settings.ontology)
-    found, recognition = recognise_all(documents, settings, knowledge)
-    editions = [edition for _, edition in found]
-    return corpus_of(documents, editions, knowledge, settings, (*findings, *reading, *recognition))
-
-
 def read_all(
     sources: Sequence[Source], settings: Settings, known: Mapping[str, Document], progress: Progress
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """Return the documents of `sources`, in order; those in `known` (by file hash) are not read again."""
-    unread = tuple(source for source in sources if source.sha256 not in known)
-    results = {}
-    for result in read_documents(unread, settings.limits, settings.workers):
-        results[result.source.path] = result
-        progress("progress.read", len(results), len(unread))
-    documents: dict[str, Document] = {}
+    documents: list[Document] = []
     findings: list[Finding] = []
-    for source in sources:
-        if source.path in results:
-            document = results[source.path].document
-            findings += results[source.path].findings
-        else:
-            document = replace(known[source.sha256], name=source.name)
-        if document and source.sha256 in documents:
-            other = documents[source.sha256].name
-            findings.append(Finding(source.name, Code.SAME_FILE, facts={"other": other}))
-        elif document:
-            documents[source.sha256] = document
-    return tuple(documents.values()), tuple(findings)
+    for document, said in read_each(sources, settings, known, progress):
+        documents += [document] if document else []
+        findings += said
+    return tuple(documents), tuple(findings)
 
 
 def recognise_all(
@@ -159,18 +119,10 @@ def corpus_of(
     kept: list[Edition] = []
     statements: list[Statement] = []
     for edition in editions:
-        document = by_id[edition.document]
-        found = find_statements(document, edition, knowledge)
-        if len(found) > settings.limits.statements:  # no report is like that; its graph would take all memory
-            facts = {"limit": settings.limits.statements}
-            said.append(Finding(document.name, Code.TOO_MANY_STATEMENTS, facts=facts))
-            continue
-        kept.append(edition)
+        own, found, finding = statements_of(by_id[edition.document], (edition,), knowledge, settings)
+        kept += own
         statements += found
-        if not found:
-            said.append(Finding(document.name, Code.NO_STATEMENTS))
-        unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
-        said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
+        said += finding
     return Corpus(
         documents=tuple({edition.document: by_id[edition.document] for edition in kept}.values()),
         editions=tuple(kept),

@@ -185,6 +185,11 @@ def test_a_label_lies_under_the_heading_before_it() -> None:
         ("Dat gaat naar de Staten-\nGeneraal toe.", "de Staten-Generaal toe"),
         ("De ver\u00adanderde dijk is ver\u00ad\nsterkt.", "De veranderde dijk is versterkt"),
         ("Zie https://voorbeeld.example/een-\nlang-adres voor meer.", "example/een-lang-adres voor"),
+        ("Het verslag was niet up-\nto-date, de stand-van-\nzaken wel.", "niet up-to-date, de stand-van-zaken wel"),
+        ("Voor niet-\nzelfredzame bewoners kwam een e-\nmail.", "Voor niet-zelfredzame bewoners kwam een e-mail"),
+        ("De radio-\nuitzending begon.", "De radio-uitzending begon"),
+        ("De oost-westver-\nbinding bleef dicht.", "De oost-westverbinding bleef"),
+        ("De oost-westroute is lang. De oost-\nwestroute is druk.", "De oost-westroute is druk"),
     ],
 )
 def test_hyphens_at_line_ends(text: str, words: str) -> None:

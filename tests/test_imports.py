@@ -13,7 +13,7 @@ LAYERS = (
     "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records",
     "filters", "graph",
     "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
-    "pipeline", "app", "endpoint", "cli", "__main__",
+    "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.

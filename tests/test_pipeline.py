@@ -13,9 +13,11 @@ from fakes import FakeEncoder
 import crisisgraph.pipeline
 import crisisgraph.workspace
 from crisisgraph.errors import BrokenPromiseError
+from crisisgraph.extraction import NothingReadError, extract
 from crisisgraph.model import Code, Kind
-from crisisgraph.pipeline import BuildReport, NothingReadError, build, extract
+from crisisgraph.pipeline import BuildReport, build
 from crisisgraph.publication import current
+from crisisgraph.records import Lookup
 from crisisgraph.search import Query, search
 from crisisgraph.settings import ROOT, Limits, Settings
 from crisisgraph.verify import verify_file
@@ -219,6 +221,15 @@ def test_extract_counts_every_file_also_two_editions_of_one_report(files: Path) 
     corpus = extract([files], Settings())
     assert [document.name for document in corpus.documents] == ["dijk.md", "stroom.md", "stroom.txt"]
     assert len(corpus.editions) == 3
+
+
+def test_extract_keeps_of_a_document_only_what_its_quotes_need(files: Path) -> None:
+    corpus = extract([files], Settings())
+    assert [(document.pages, document.blocks) for document in corpus.documents] == [((), ()), ((), ())]
+    lookup = Lookup(corpus)
+    assert {" ".join(lookup.quote(statement).split()) for statement in corpus.statements} == {
+        statement.text for statement in corpus.statements
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process group")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from crisisgraph.catalogue.entries import Catalogue, Entry
 from crisisgraph.model import Actor, Code, Document, Edition, Finding
@@ -75,11 +76,16 @@ def _squash(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(maxsize=4096)  # a text has few different characters, and is as long as it likes
+def _squash_one(character: str) -> str:
+    return _squash(character)
+
+
 def _squash_with_offsets(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        for letter in _squash(character):
+        for letter in _squash_one(character):
             letters.append(letter)
             offsets.append(offset)
     return "".join(letters), offsets

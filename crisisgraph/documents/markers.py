@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     (?P<text>
         \((?P<bracketed>\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)           # (1) (a) (iv)
       | (?P<mixed>\d{1,3}\.[A-Za-z])[.)]?                        # 1.A
-      | (?P<decimal>\d{1,3}(?:\.\d{1,3}){1,4})\.?                # 1.2  1.2.3.
+      | (?P<decimal>[1-9]\d{0,2}(?:\.(?:0|[1-9]\d{0,2})){1,4})\.?(?!\s+uur\b)  # 1.2  1.2.3.
       | (?P<number>\d{1,3})(?P<after>[.)]|(?=\s))                # 1.  1)  1
       | (?P<letter>[ivxIVX]{2,5}|[a-zA-Z])(?P<closing>[.)])      # a.  B)  iv.
     )
@@ -51,8 +51,8 @@ def find_marker(line: str) -> Marker | None:
 
     >>> find_marker("• Oefen vaker").text, find_marker("12) Oefen vaker").text, find_marker("2.1 Oefenen").depth
     ('•', '12', 2)
-    >>> find_marker("Oefen vaker") is None
-    True
+    >>> find_marker("Oefen vaker"), find_marker("03.12 viel het licht uit"), find_marker("14.30 uur was het donker")
+    (None, None, None)
     """
     bullet = _BULLET.match(line)
     if bullet:
@@ -77,7 +77,7 @@ def _numbered(found: re.Match[str]) -> Marker | None:
         return Marker(text, length, "1.A", _counted(text[-1])[1], 2, True)
     if text := found["decimal"]:
         parts = text.split(".")
-        return Marker(text, length, ".".join([*parts[:-1], "1"]), int(parts[-1]), len(parts)) if int(parts[0]) else None
+        return Marker(text, length, ".".join([*parts[:-1], "1"]), int(parts[-1]), len(parts))
     if text := found["number"]:
         return Marker(text, length, f"1{found['after']}", int(text), sure=found["after"] == ")") if int(text) else None
     text = found["letter"]

@@ -27,7 +27,7 @@ from crisisgraph.model import Block, BlockKind, Code, Page, Reading
 from crisisgraph.settings import Limits
 
 #: Raised when the same file would give another canonical text or other blocks.
-VERSION = 1
+VERSION = 2
 
 READER = f"crisisgraph pdf {VERSION} ({pdf_words.ENGINE})"
 FALLBACK_READER = f"crisisgraph pdf {VERSION} ({pdf_facts.ENGINE})"
@@ -81,7 +81,7 @@ def quote_boxes(path: Path, page: int, start: int, end: int) -> tuple[Box, ...]:
                 last = len(line.text[: max(end - at, 0)].rstrip())
                 if first < last and (box := line.box(first, last)):
                     boxes.append(box)
-                at += len(line.text) + 1
+                at += len(line.text) + len(line.ends)
     return tuple(boxes)
 
 
@@ -121,7 +121,7 @@ def _read(data: bytes, limits: Limits) -> ReadOutcome:
 
 
 def _line_starts(page: LinePage, start: int) -> list[int]:
-    return list(accumulate((len(line.text) + 1 for line in page.lines), initial=start))[:-1]
+    return list(accumulate((len(line.text) + len(line.ends) for line in page.lines), initial=start))[:-1]
 
 
 def _remarks(data: bytes, pages: Sequence[LinePage], texts: Sequence[str]) -> list[Remark]:

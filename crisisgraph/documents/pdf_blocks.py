@@ -20,6 +20,7 @@ from crisisgraph.ids import fold
 from crisisgraph.model import Block, BlockKind, Segment
 
 _LONGEST_HEADING = 250  # characters
+_DEEPEST_ITEM = 8  # times the type size: what stands farther in is a box, an address or a signature
 _SOFT = "\u00ad"
 
 #: How a line of a table of contents ends.
@@ -147,7 +148,7 @@ class _Kinds:
         tag = piece.first.tag
         if tag is not None and tag.item:
             return True
-        if self._inner_indent(piece) < piece.first.size:
+        if not 1 <= self._inner_indent(piece) / piece.first.size <= _DEEPEST_ITEM:
             return False
         around = [self._pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(self._pieces)]
         beside = [
@@ -207,7 +208,7 @@ class _Reader:
     @classmethod
     def of(cls, pages: Sequence[LinePage]) -> _Reader:
         text = "\n".join(page.text for page in pages)
-        lines = text.split("\n")
+        lines = [line.text for page in pages for line in page.lines]
         only_at_ends = "\u2010" in text and all("\u2010" not in line[:-1] for line in lines)
         return cls(Hyphens.of(text), "\u2010" if only_at_ends else "")
 
@@ -238,7 +239,7 @@ def _without(cuts: Sequence[tuple[int, int]], text: str, start: int, end: int) -
     """Yield what is left of ``text[start:end]`` when the cuts are taken out, without a space left before a cut."""
     for left, right in (*cuts, (end, end)):
         piece = text[start:left]
-        kept = piece.rstrip() if right >= end or text[right].isspace() else piece
+        kept = piece.rstrip() if right >= end or text[right].isspace() or text[right] in ".,;:!?)" else piece
         if kept.strip():
             yield start, start + len(kept)
         start = max(start, right)

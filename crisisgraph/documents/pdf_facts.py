@@ -23,9 +23,10 @@ from pypdf.generic import Destination
 
 ENGINE = f"pypdf {pypdf.__version__}"
 
-#: How many pages the second opinion reads: it is twenty times slower than PDFium, and what makes two engines differ
-#: (fonts, soft hyphens) runs through a whole document, so that evenly spread pages tell enough.
-OPINION_PAGES = 8
+#: The second opinion reads one page in so many, and no more than so many pages: it is twenty times slower than PDFium,
+#: and what makes two engines differ (fonts, soft hyphens) runs through a whole document, so that evenly spread pages
+#: tell enough.
+OPINION_EVERY = OPINION_PAGES = 8
 
 _MB = 1 << 20
 _WORD = re.compile(r"[^\W_]+")
@@ -104,15 +105,13 @@ def agreement(data: bytes, texts: Sequence[str]) -> float | None:
 
 
 def sample(pages: Sequence[int]) -> tuple[int, ...]:
-    """Return at most `OPINION_PAGES` of `pages`, evenly spread.
+    """Return one in eight of `pages`, evenly spread: at least one, at most `OPINION_PAGES`.
 
-    >>> sample(range(100))
-    (0, 14, 28, 42, 57, 71, 85, 99)
+    >>> sample(range(100)), sample(range(12)), sample([3])
+    ((6, 18, 31, 43, 56, 68, 81, 93), (3, 9), (3,))
     """
-    if len(pages) <= OPINION_PAGES:
-        return tuple(pages)
-    step = (len(pages) - 1) / (OPINION_PAGES - 1)
-    return tuple(pages[round(place * step)] for place in range(OPINION_PAGES))
+    count = min(OPINION_PAGES, -(-len(pages) // OPINION_EVERY))
+    return tuple(pages[int((place + 0.5) * len(pages) / count)] for place in range(count))
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pdf_layout import Layout
-from crisisgraph.documents.pdf_regions import find_notes, table_rows
+from crisisgraph.documents.pdf_notes import find_notes
 from crisisgraph.documents.pdf_values import Line, LinePage
 from crisisgraph.documents.wording import begins_large, begins_small, is_ended
 
@@ -23,6 +24,7 @@ _WIDER = 1.2  # times the usual pitch: from here on the white between two lines 
 _SAME_SIZE = 0.45  # points
 #: How a paragraph with a label of its own begins: "Les 4:", "Maatregel 2b –".
 _LABELLED = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ \d{1,3}[a-z]?\s?[:.–]\s")
+_MOST_BETWEEN = 12  # pieces of text between two parts of a sentence: a box, a figure, an address in the margin
 _HYPHENS = ("-", "\u2010", "\u00ad")
 
 
@@ -97,7 +99,7 @@ def pieces_of(
         text = [
             at for at in range(len(placed)) if (index, at) not in layout.furniture and (index, at) not in notes.lines
         ]
-        rows = {row[0]: row for row in table_rows(page, text)}
+        rows = {row[0]: row for row in _rows(page, text)}
         in_rows = {at for row in rows.values() for at in row}
         for at, one in enumerate(placed):
             if (index, at) in layout.furniture:
@@ -109,6 +111,14 @@ def pieces_of(
             elif at not in in_rows:
                 flow.text(one)
     return flow.pieces
+
+
+def _rows(page: LinePage, places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the rows of tables among the lines at `places`, each as the places of its lines."""
+    for row, group in groupby(places, key=lambda at: page.lines[at].row):
+        members = list(group)
+        if row and len({page.lines[at].cell for at in members}) > 1:
+            yield members
 
 
 def tags_are_paragraphs(pages: Iterable[LinePage], layout: Layout) -> bool:
@@ -137,6 +147,7 @@ class _Flow:
         self._layout = layout
         self._tagged = tagged
         self._text: Piece | None = None
+        self._broken: deque[Piece] = deque(maxlen=_MOST_BETWEEN)  # of text that broke off in the middle of a sentence
         self._note: Piece | None = None
 
     def note(self, placed: Placed, number: str | None, length: int) -> None:
@@ -148,7 +159,7 @@ class _Flow:
 
     def row(self, lines: list[Placed]) -> None:
         self.pieces.append(Piece(Region.ROW, lines))
-        self._text = None
+        self._open(None)
 
     def text(self, placed: Placed) -> None:
         marker = find_marker(placed.line.text)
@@ -158,10 +169,37 @@ class _Flow:
         if piece is not None and self._goes_on(piece, placed, marker):
             piece.lines.append(placed)
             return
+        if self._resumes(placed, marker):
+            return
         if marker and not self._is_item(piece, placed, marker):
             marker = None
-        self._text = Piece(Region.TEXT, [placed], marker)
-        self.pieces.append(self._text)
+        self._open(Piece(Region.TEXT, [placed], marker))
+
+    def _open(self, piece: Piece | None) -> None:
+        if self._text is not None and not is_ended(self._text.last.line.text):
+            self._broken.append(self._text)
+        self._text = piece
+        if piece is not None:
+            self.pieces.append(piece)
+
+    def _resumes(self, placed: Placed, marker: Marker | None) -> bool:
+        """Take a line that goes on with a sentence that a figure, box or table interrupted; tell whether it does."""
+        if not begins_small(placed.line.text):
+            return False
+        for piece in reversed(self._broken):
+            last = piece.last
+            if (
+                placed.page - last.page <= 1
+                and abs(last.line.size - placed.line.size) <= _SAME_SIZE
+                and last.line.bold == placed.line.bold
+                and not self._had_room(last, placed.line)
+                and self._goes_on_elsewhere(piece, placed, marker)
+            ):
+                piece.lines.append(placed)
+                self._text = piece
+                self._broken.clear()
+                return True
+        return False
 
     # --- the rules ---
 
@@ -202,7 +240,9 @@ class _Flow:
             before = last.baseline - piece.lines[-2].line.baseline
             pitch = before if before > 0 else pitch
         if large:  # the pitch of large type is seldom seen often enough to be known
-            return gap < 1.35 * min(pitch, 1.3 * line.size) and find_marker(line.text) is None
+            marker = find_marker(line.text)
+            opens = marker is not None and marker.length < len(line.text)
+            return gap < 1.35 * min(pitch, 1.3 * line.size) and not opens
         if gap > _WIDER * pitch:
             return False
         if not self._is_in_line(piece, placed):
@@ -217,8 +257,13 @@ class _Flow:
         last, line, em = piece.last.line, placed.line, placed.line.size
         if abs((line.left + line.right) - (last.left + last.right)) < 0.5 * em:
             return True
+        if len(piece.lines) > 1 and abs(line.left - last.left) < 0.6 * em:
+            return True
+        broken_off = not is_ended(last.text) and not self._had_room(piece.last, line)
+        if broken_off and (last.beside or line.beside or begins_small(line.text)):
+            return True  # what stood at the left of the lines above (a box, a large initial) ends here, or begins
         if len(piece.lines) > 1:
-            return abs(line.left - last.left) < 0.6 * em
+            return False
         if piece.marker:
             return -0.4 * em < line.left - last.left and line.left - _text_left(piece) < 0.8 * em
         return -4 * em < line.left - last.left < 0.5 * em or (

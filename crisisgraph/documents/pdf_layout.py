@@ -41,8 +41,8 @@ class Layout:
         return self.edges[page, line.column][0]
 
     def right(self, page: int, line: Line) -> float:
-        """Return where the text of the column of a line ends."""
-        return self.edges[page, line.column][1]
+        """Return where the text of the column of a line ends, or what stands beside it begins."""
+        return min(self.edges[page, line.column][1], line.limit)
 
 
 def layout_of(pages: Sequence[LinePage]) -> Layout:

@@ -1,11 +1,12 @@
 """Words of a PDF page become lines in reading order, and the lines the canonical text of the page.
 
-Canonical text of a page: its lines in reading order, joined by a line feed; words joined by one space.  A hyphen at
-the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with these exceptions: a marker
-drawn apart (a bullet, a list number) stands before its line; columns that were drawn row by row are read one after
-the other; running headers stand above the rest, footnotes and then running footers below it, but not in the middle
-of a sentence that goes on over the end of the page: there they stand before (or after) its paragraph.  All of this
-depends on the page alone, so that any page can be read again for itself.
+Canonical text of a page: its lines in reading order, joined by a line feed, cells of a table row by a tab; words joined
+by one space.  A hyphen at the end of a line stays a hyphen.  PDFium's order, which is that of the file, is kept, with
+these exceptions: a marker drawn apart (a bullet, a list number, a large initial) stands before its line; columns that
+were drawn row by row are read one after the other; running headers stand above the rest, footnotes, an address in the
+margin and then running footers below it, but not in the middle of a sentence that goes on over the end of the page:
+there they stand before (or after) its paragraph.  All of this depends on the page alone, so that any page can be read
+again for itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from itertools import pairwise
 from statistics import median
 
 from crisisgraph.documents.pdf_order import in_reading_order
+from crisisgraph.documents.pdf_tables import with_cells, with_rows
 from crisisgraph.documents.pdf_values import Line, LinePage, Word, WordPage
 
 _BULLETS = "•●▪■◦○◻□❖➢→✓‣∙·*-–—−"
@@ -28,9 +30,13 @@ _LONE_MARKER = re.compile(
 )
 
 
+_INITIAL = 1.8  # times the size of the text: a letter so large opens a paragraph
+
+
 def line_page(page: WordPage) -> LinePage:
     """Return a page with its words put together to lines, in reading order."""
-    lines = in_reading_order(_with_markers(list(_split(_rows(page.words)))), page.height)
+    rows = _with_initials(list(_split(_rows(page.words))))
+    lines = with_rows(in_reading_order(_with_markers(*with_cells(rows)), page.height))
     return LinePage(page.width, page.height, tuple(lines), page.pictured, page.failed)
 
 
@@ -83,10 +89,38 @@ def _gaps(row: Sequence[Word]) -> list[int]:
     ]
 
 
-def _with_markers(rows: Sequence[list[Word]]) -> list[Line]:
+def _with_initials(rows: list[list[Word]]) -> list[list[Word]]:
+    """Return rows with each large letter that was drawn apart put before the line that it opens."""
+    initials = [row for row in rows if len(row) == 1 and len(row[0].text) == 1 and row[0].text.isupper()]
+    for row in initials:
+        initial = row[0]
+        opened = [
+            other
+            for other in rows
+            if other[0].text[0].islower()
+            and other[0].size * _INITIAL < initial.size
+            and initial.top < other[0].baseline <= initial.baseline
+            and initial.left <= other[0].left < initial.right + other[0].size
+        ]
+        if opened:
+            first = min(opened, key=lambda other: other[0].baseline)
+            first[:1] = [replace(initial, right=first[0].left), replace(first[0], spaced=False)]
+            rows = [other for other in rows if other is not row]
+    return rows
+
+
+def _is_raised(mark: Line, line: Line) -> bool:
+    return mark.size < 0.8 * line.size and mark.baseline < line.baseline
+
+
+def _is_lone(line: Line) -> bool:
+    """Tell whether a line is a marker drawn apart, or the raised number of a footnote."""
+    return line.upright and (_LONE_MARKER.fullmatch(line.text) is not None or line.text.isdigit())
+
+
+def _with_markers(rows: Sequence[list[Word]], lines: list[Line]) -> list[Line]:
     """Return rows as lines, with each marker that was drawn apart put before the line at its right."""
-    lines = [Line.of(row) for row in rows]
-    lone = [index for index, line in enumerate(lines) if _LONE_MARKER.fullmatch(line.text) and line.upright]
+    lone = [index for index, line in enumerate(lines) if _is_lone(line)]
     marker_of: dict[int, int] = {}
     for index in lone:
         marker = lines[index]
@@ -94,6 +128,7 @@ def _with_markers(rows: Sequence[list[Word]]) -> list[Line]:
             (line.left - marker.right, at)
             for at, line in enumerate(lines)
             if line.left >= marker.right - 1 and at not in marker_of and line.upright
+            and (not marker.text.isdigit() or _is_raised(marker, line))
             and abs(line.baseline - marker.baseline) < 0.35 * max(line.size, marker.size)
         ]  # fmt: skip
         if beside and (nearest := min(beside))[0] < 6 * marker.size and nearest[1] not in lone:

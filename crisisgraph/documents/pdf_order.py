@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from crisisgraph.documents.pdf_beside import with_limits
 from crisisgraph.documents.pdf_values import Line
 from crisisgraph.documents.wording import begins_small, is_ended
 
@@ -24,45 +26,62 @@ def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
 
     :param height: of the page in points
     """
-    starts = _columns(lines)
-    placed = [replace(line, column=_column(line, starts)) for line in lines] if starts else list(lines)
-    if starts and _row_by_row(placed):
+    columns = _columns(lines)
+    placed = [replace(line, column=columns.of(line)) for line in lines] if columns else list(lines)
+    if columns and _row_by_row(placed):
         placed = _column_by_column(placed)
-    return _settled(placed, height)
+    return _settled(with_limits(placed), height)
 
 
-def _columns(lines: Sequence[Line]) -> list[float]:
-    """Return the left sides of the second and further columns of a page: none when it has one column.
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The left sides of the second and further columns of a page, and between which heights they stand."""
+
+    starts: tuple[float, ...]
+    top: float
+    bottom: float
+
+    def of(self, line: Line) -> int:
+        """Return in which column a line stands, -1 for one that runs across or stands above or below them all."""
+        if not self.top < line.baseline < self.bottom:
+            return -1
+        if any(line.left < start < line.right - 3 for start in self.starts):
+            return -1
+        return sum(line.left > start for start in self.starts)
+
+
+def _columns(lines: Sequence[Line]) -> _Columns | None:
+    """Return the columns of a page, None when it has one.
 
     A column starts where at least four lines of some length do, with as many lines left of it that end before it,
-    beside them; at most one line in ten runs across.
+    beside them; at most one line in ten runs across there.  What stands above or below may run across.
     """
     long = [line for line in lines if line.upright and len(line.text) > 12]
     found: list[float] = []
+    top, bottom = math.inf, -math.inf
     while len(long) >= 2 * _LEAST_COLUMN:
         left = min(line.left for line in long)
         starts = Counter(round(line.left / 2) * 2 for line in long if line.left > left + 6 * line.size)
         for start, count in sorted(starts.items()):
-            before = [line for line in long if line.right < start]
-            after = [line for line in long if line.left > start - 3]
-            across = len(long) - len(before) - len(after)
-            if count < _LEAST_COLUMN or len(before) < _LEAST_COLUMN or across > 0.1 * len(long):
+            if count < _LEAST_COLUMN:
                 continue
-            if min(line.baseline for line in before) < max(line.baseline for line in after) and max(
-                line.baseline for line in before
-            ) > min(line.baseline for line in after):
+            before = [line.baseline for line in long if line.right < start]
+            after = [line.baseline for line in long if line.left > start - 3]
+            if not before or not after:
+                continue
+            high, low = max(min(before), min(after)), min(max(before), max(after))
+            inside = [line for line in long if high <= line.baseline <= low]
+            sides = (sum(line.right < start for line in inside), sum(line.left > start - 3 for line in inside))
+            if min(sides) >= _LEAST_COLUMN and len(inside) - sum(sides) <= 0.1 * len(inside):
                 break
         else:
             break
         found.append(start - 3.0)
-        long = after
-    return found
-
-
-def _column(line: Line, columns: Sequence[float]) -> int:
-    if any(line.left < start < line.right - 3 for start in columns):
-        return -1
-    return sum(line.left > start for start in columns)
+        across = [line.baseline for line in lines if line.left < start - 3 and line.right >= start and line.upright]
+        top = min(top, max((height for height in across if height < high), default=-math.inf))
+        bottom = max(bottom, min((height for height in across if height > low), default=math.inf))
+        long = [line for line in long if line.left > start - 3]
+    return _Columns(tuple(found), top, bottom) if found else None
 
 
 def _row_by_row(lines: Sequence[Line]) -> bool:
@@ -124,13 +143,14 @@ def _settled(lines: Sequence[Line], height: float) -> list[Line]:
     above, text, below = _without_margins(lines, height, body)
     foot = _foot(text, height, body)
     text = [line for line in text if line not in foot]
+    text, aside = _without_aside(text, body)
     breaks = _breaks(text)
     start, end = 0, len(text)
     if breaks and begins_small(text[0].text) and all(line.size < 0.95 * body for line in above):
         start = breaks[0]
     if breaks and _runs_over(text) and all(line.size < 0.95 * body for line in below):
         end = max(breaks[-1], start)
-    return [*text[:start], *above, *text[start:end], *foot, *below, *text[end:]]
+    return [*text[:start], *above, *text[start:end], *aside, *foot, *below, *text[end:]]
 
 
 def _without_margins(lines: Sequence[Line], height: float, body: float) -> tuple[list[Line], list[Line], list[Line]]:
@@ -154,7 +174,7 @@ def _place(line: Line) -> tuple[int, float]:
 
 def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
     """Return the lines that look like footnotes: small type low on the page with nothing larger under it."""
-    limit = min(body - 0.7, 0.93 * body)
+    limit = _limit(body)
     large = [line for line in text if line.size > limit]
     found = [
         line
@@ -164,6 +184,22 @@ def _foot(text: Sequence[Line], height: float, body: float) -> list[Line]:
         and not any(x.baseline > line.baseline and x.left < line.right and x.right > line.left for x in large)
     ]
     return found if found and _NOTE_START.match(found[0].text) else []
+
+
+def _without_aside(text: Sequence[Line], body: float) -> tuple[list[Line], list[Line]]:
+    """Return lines without those drawn last that stand in a column of small type, as an address in the margin does."""
+    small = dict.fromkeys({line.column for line in text}, True)
+    for line in text:
+        small[line.column] = small[line.column] and line.size <= _limit(body)
+    end = len(text)
+    while end and small[text[end - 1].column]:
+        end -= 1
+    return (list(text[:end]), list(text[end:])) if end else (list(text), [])
+
+
+def _limit(body: float) -> float:
+    """Return the largest size of type that is small beside the type of the text."""
+    return min(body - 0.7, 0.93 * body)
 
 
 def _breaks(text: Sequence[Line]) -> list[int]:

@@ -5,6 +5,7 @@ Places are in points from the top left corner of the page as it is shown.
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from bisect import bisect_left
@@ -94,7 +95,10 @@ class Line:
     sides; `edges` are the sides of every character, kept only when they were asked for.  `bold` says that most of it
     is bold, `all_bold` that every letter is (`all_italic` likewise), `some_bold` that any is; `hyphen` that the file
     itself says that the last word goes on in the next line; `notes` are the stretches that are footnote marks.
-    `column` counts the columns of the page from 0, and is -1 for a line across all of them.
+    `column` counts the columns of the page from 0, and is -1 for a line across all of them.  `limit` is how far it can
+    reach when something stands at its right, `beside` tells that something stands at its left.  `row` counts the rows
+    of tables on the page from 1 (0 for none), `cell` the columns of a table from 0; `ends` is what stands in the
+    canonical text between this line and the next.
     """
 
     text: str
@@ -115,6 +119,11 @@ class Line:
     tag: Tag | None
     edges: tuple[array[float], array[float]] | None = None
     column: int = 0
+    limit: float = math.inf
+    beside: bool = False
+    row: int = 0
+    cell: int = 0
+    ends: str = "\n"
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Line:
@@ -206,4 +215,4 @@ class LinePage:
     @property
     def text(self) -> str:
         """The canonical text of the page."""
-        return "\n".join(line.text for line in self.lines)
+        return "".join(part for line in self.lines for part in (line.text, line.ends))[:-1]

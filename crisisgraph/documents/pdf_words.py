@@ -11,7 +11,7 @@ import math
 from array import array
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -27,6 +27,8 @@ _ITALIC_NAMES = (b"italic", b"oblique")
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18  # PDF 32000-1, table 123
 _BOLD_WEIGHT = 600
 _SMALLEST_PRINT = 1.0  # points: smaller type is not meant to be read
+_RAISED = 0.2  # of the type size: a digit that floats so high is a mark
+_RAISED_SIZE = 0.6  # of the type size: about as large as raised digits are
 
 
 class PdfOpenError(Exception):
@@ -45,6 +47,7 @@ class _Style:
     italic: bool
     upright: bool
     tag: Tag | None
+    rise: float = 0.0  # points above the baseline of its font at which a mark stands
 
 
 @dataclass(slots=True)
@@ -159,10 +162,13 @@ class _PageReader:
                 text = chr(code) if code < 0x110000 else ""
             if not text:
                 continue
-            # A style can change at the start of a word or, for a footnote mark, where digits start or end.
-            if word is None or text.isdigit() != digits:
+            # A style can change at the start of a word or, for a footnote mark, where digits start or end: also after
+            # digits, as in "GRIP-2" with a mark.
+            if word is None or digits or text.isdigit():
                 digits = text.isdigit()
                 style = self._style(index)
+                if digits and self._is_raised(index, style):
+                    style = self._raised(style)
                 if word and style is not word.style:
                     yield self._close(word)
                     word = None
@@ -186,7 +192,8 @@ class _PageReader:
             other, top2, right, bottom2 = self._place(word.last)
             left, top, bottom = min(left, other), min(top, top2), max(bottom, bottom2)
         return Word(
-            "".join(word.text), left, right, top, bottom, self._shown.baseline(self._handle, word.first),
+            "".join(word.text), left, right, top, bottom,
+            self._shown.baseline(self._handle, word.first) - style.rise,
             style.size, style.bold, style.italic, style.upright, word.spaced, word.broken, hyphen, style.run, style.tag,
             self._sides(word) if self._edges else None,
         )  # fmt: skip
@@ -205,6 +212,22 @@ class _PageReader:
                 lefts.append(left)
                 rights.append(left := left + step)
         return lefts, rights
+
+    def _is_raised(self, index: int, style: _Style) -> bool:
+        """Tell whether a digit is a small raised one that the font itself has: only its shape tells so."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        if not raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top):
+            return False
+        _, _, _, low = self._shown.box(left.value, top.value, right.value, bottom.value)
+        return self._shown.baseline(self._handle, index) - low > _RAISED * style.size
+
+    def _raised(self, style: _Style) -> _Style:
+        """Return the style of a raised digit of the font of `style`, as if it were set smaller and higher."""
+        key = -1 - style.run
+        if key not in self._styles:
+            small, rise = round(_RAISED_SIZE * style.size, 1), 2 * _RAISED * style.size
+            self._styles[key] = replace(style, run=len(self._styles), size=small, rise=rise)
+        return self._styles[key]
 
     def _style(self, index: int) -> _Style:
         """Return the style of the text object that a character belongs to."""

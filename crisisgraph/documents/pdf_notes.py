@@ -1,8 +1,9 @@
-"""The parts of a PDF page that are not running text: footnotes at its foot, and rows of tables."""
+"""Footnotes of a PDF: small type at the foot of a page, and the marks in the text that point to it."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from crisisgraph.documents.wording import is_ended
 _NOTE = re.compile(r"(?P<number>\d{1,3}|[*†‡§]{1,3})[.)]?")
 _SMALL = 0.85  # of the size of the body
 _MOST_MISSED = 5  # footnotes in a row whose number was not recognised
-_MOST_CELL_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,6 @@ class NoteLine:
 
     number: str | None = None
     length: int = 0
-
-
-# --- footnotes ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def find_notes(pages: Sequence[LinePage], layout: Layout) -> Notes:
     for index, page in enumerate(pages):
         numbers = {line.text[start:end].strip("[],;") for line in page.lines for start, end in line.notes}
         foot = list(_foot(page.lines, index, layout))
-        in_table = {at for row in table_rows(page, foot) if _is_wide(page, row) for at in row}
+        in_table = _in_wide_rows(page, foot)
         within = False  # a note has begun on this page
         for at in foot:
             line = page.lines[at]
@@ -78,7 +75,7 @@ def _glued(page: LinePage, foot: set[int], number: str) -> tuple[int, tuple[int,
     """Return where `number` is glued to a word or to the stop after it; behind a small letter or a stop is likelier."""
     if not number.isdigit():
         return None
-    pattern = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)\]”’'\"]){number}(?![\w%]|[.,]\d)")
+    pattern = re.compile(rf"(?<=[^\W\d_]|[.,;:!?)\]”’'\"])(?<!\d[.,:]){number}(?![\w%]|[.,]\d)")
     found = [
         (line.text[match.start() - 1].isupper(), at, match.span())
         for at, line in enumerate(page.lines)
@@ -88,9 +85,11 @@ def _glued(page: LinePage, foot: set[int], number: str) -> tuple[int, tuple[int,
     return min(found)[1:] if found else None
 
 
-def _is_wide(page: LinePage, row: Sequence[int]) -> bool:
-    """Tell whether a row has three cells or more: two may be a footnote set off from its number."""
-    return len({round(page.lines[at].left / 5) for at in row}) > 2
+def _in_wide_rows(page: LinePage, foot: Sequence[int]) -> set[int]:
+    """Return the lines in rows of three cells or more: two may be a footnote set off from its number."""
+    cells = Counter((page.lines[at].row, page.lines[at].cell) for at in foot if page.lines[at].row)
+    wide = Counter(row for row, _ in cells)
+    return {at for at in foot if wide[page.lines[at].row] > 2}
 
 
 def _foot(lines: Sequence[Line], page: int, layout: Layout) -> Iterator[int]:
@@ -103,82 +102,3 @@ def _foot(lines: Sequence[Line], page: int, layout: Layout) -> Iterator[int]:
             other.baseline > line.baseline and other.left < line.right and other.right > line.left for other in large
         ):
             yield at
-
-
-# --- tables ---------------------------------------------------------------------------------------
-
-
-def table_rows(page: LinePage, places: Sequence[int]) -> list[Sequence[int]]:
-    """Return the rows of tables among the lines at `places`, each as the places of its lines.
-
-    A row is two or more cells side by side, one after the other in the order of the file; a table is two or more rows
-    under each other whose cells start or end at the same heights of the page's width.
-    """
-    lines = [page.lines[at] for at in places]
-    tagged = list(_tagged_rows(lines))
-    rows = [] if tagged else list(_rows(lines))
-    kept = [
-        row
-        for index, row in enumerate(rows)
-        if any(
-            row.stop == other.start or other.stop == row.start
-            for other in rows[max(0, index - 1) : index + 2]
-            if other is not row and _aligned(lines, row, other)
-        )
-    ]
-    return [places[row.start : row.stop] for row in tagged or kept]
-
-
-def _tagged_rows(lines: Sequence[Line]) -> Iterator[range]:
-    start = 0
-    for at in range(1, len(lines) + 1):
-        if at == len(lines) or _row_tag(lines[at]) != _row_tag(lines[start]):
-            if _row_tag(lines[start]):
-                yield range(start, at)
-            start = at
-
-
-def _row_tag(line: Line) -> int:
-    return line.tag.row if line.tag else 0
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[range]:
-    start = 0
-    while start < len(lines):
-        end = _row_end(lines, start)
-        if end:
-            yield range(start, end)
-        start = end or start + 1
-
-
-def _row_end(lines: Sequence[Line], start: int) -> int:
-    """Return where the row that begins at `start` ends; 0 when no second cell follows the first."""
-    top = lowest = lines[start].baseline
-    edge = lines[start].right  # right side of the cell so far
-    left = lines[start].left
-    cells, depth, at = 1, 1, start + 1
-    while at < len(lines):
-        line, above = lines[at], lines[at - 1]
-        if line.left > edge + 0.5 * line.size and top - 0.5 * line.size < line.baseline < lowest + 0.5 * line.size:
-            cells, depth, left, edge = cells + 1, 1, line.left, line.right
-        elif (
-            0.5 * line.size < line.baseline - above.baseline < 1.6 * line.size
-            and line.left > left - 0.5 * line.size
-            and line.left < edge
-            and depth < _MOST_CELL_LINES
-        ):
-            depth, edge = depth + 1, max(edge, line.right)
-        else:
-            break
-        lowest = max(lowest, line.baseline)
-        at += 1
-    return at if cells > 1 else 0
-
-
-def _aligned(lines: Sequence[Line], row: range, other: range) -> bool:
-    """Tell whether two rows share at least two sides of cells."""
-    sides = ({round(lines[at].left / 3) for at in one} for one in (row, other))
-    ends = ({round(lines[at].right / 3) for at in one} for one in (row, other))
-    first, second = sides
-    last, final = ends
-    return len(first & second) > 1 or (bool(first & second) and bool(last & final))

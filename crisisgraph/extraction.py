@@ -1,0 +1,118 @@
+"""What is stated in files: the front half of a build, one document after the other, without graph and index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from crisisgraph.catalogue import load_catalogue, recognise
+from crisisgraph.corpus import Corpus
+from crisisgraph.documents import Source, find_sources, read_documents
+from crisisgraph.errors import CrisisGraphError
+from crisisgraph.links import find_links
+from crisisgraph.model import Code, Document, Edition, Finding, Statement
+from crisisgraph.settings import Settings
+from crisisgraph.statements import Knowledge, find_statements, load_knowledge
+
+#: Called with the key of a sentence, how many are done and how many there are.
+Progress = Callable[[str, int, int], None]
+
+
+class NothingReadError(CrisisGraphError):
+    """Not one of the files could be read; `findings` says of each why."""
+
+    code = "nothing-to-read"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(files=len(findings))
+        self.findings = tuple(findings)
+
+
+def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
+    """Return what is stated in `paths`, writing nothing; every file counts, also two editions of one report.
+
+    One document after the other is read and let go: of each only its text stays, for the quotes, and its statements,
+    which are linked at the end.
+
+    :raises NothingReadError: when no document could be read.
+    """
+    sources, findings = find_sources(paths, settings.limits)
+    said = list(findings)
+    knowledge = load_knowledge(settings.ontology)
+    catalogue = load_catalogue(settings.catalogue)
+    documents: list[Document] = []
+    editions: list[Edition] = []
+    statements: list[Statement] = []
+    for document, reading in read_each(sources, settings, {}, progress):
+        said += reading
+        if document is None:
+            continue
+        recognised, recognition = recognise(catalogue, document, knowledge.actors)
+        kept, found, finding = statements_of(document, recognised, knowledge, settings)
+        said += (*recognition, *finding)
+        documents.append(replace(document, pages=(), blocks=()))  # more than half of the memory that it takes
+        editions += kept
+        statements += found
+    if not documents:
+        raise NothingReadError(said)
+    return Corpus(
+        documents=tuple(documents),
+        editions=tuple(editions),
+        statements=tuple(statements),
+        links=find_links(statements),
+        actors=knowledge.actors,
+        themes=knowledge.themes,
+        findings=tuple(said),
+    )
+
+
+def read_each(
+    sources: Sequence[Source], settings: Settings, known: Mapping[str, Document], progress: Progress
+) -> Iterator[tuple[Document | None, tuple[Finding, ...]]]:
+    """Yield the document of each of `sources`, in order, and what there is to say about it.
+
+    The next ones are read meanwhile.  There is no document where one could not be read, or one of the same bytes was
+    yielded before.
+    """
+    unread = [source for source in sources if source.sha256 not in known]
+    results = read_documents(unread, settings.limits, settings.workers)
+    done = 0
+    names: dict[str, str] = {}
+    for source in sources:
+        if source.sha256 in known:
+            document: Document | None = replace(known[source.sha256], name=source.name)
+            findings: tuple[Finding, ...] = ()
+        else:
+            result = next(results)
+            document, findings = result.document, result.findings
+            done += 1
+            progress("progress.read", done, len(unread))
+        if document and source.sha256 in names:
+            yield None, (*findings, Finding(source.name, Code.SAME_FILE, facts={"other": names[source.sha256]}))
+        else:
+            if document:
+                names[source.sha256] = source.name
+            yield document, findings
+
+
+def statements_of(
+    document: Document, editions: Sequence[Edition], knowledge: Knowledge, settings: Settings
+) -> tuple[list[Edition], list[Statement], list[Finding]]:
+    """Return the `editions` of `document` that are kept, all that they state, and what there is to say about them."""
+    kept: list[Edition] = []
+    statements: list[Statement] = []
+    said: list[Finding] = []
+    for edition in editions:
+        found = find_statements(document, edition, knowledge)
+        if len(found) > settings.limits.statements:  # no report is like that; its graph would take all memory
+            facts = {"limit": settings.limits.statements}
+            said.append(Finding(document.name, Code.TOO_MANY_STATEMENTS, facts=facts))
+            continue
+        kept.append(edition)
+        statements += found
+        if not found:
+            said.append(Finding(document.name, Code.NO_STATEMENTS))
+        unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
+        said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
+    return kept, statements, said
