@@ -3,8 +3,8 @@
 usage: python bench/scores.py [GOLD ...]
 
 GOLD is a folder of documents with their annotations (NAME.txt or NAME.md beside NAME.gold.toml), or a JSON Lines file
-of annotations of the texts in ../corpus/txt, seen from it.  Without GOLD: the made-up documents of tests/data/annotated,
-and the annotated source texts of ../shared where they are at hand.
+of annotations of the texts in ../corpus/txt, seen from it.  Without GOLD: the made-up documents in
+tests/data/annotated, and the annotated source texts of ../shared where they are at hand.
 
 A found statement is right when it shares at least half of the shorter and a third of the longer span with an annotated
 statement of its kind, each once; one that lies on an annotation of another kind is neither right nor wrong.  Debatable
