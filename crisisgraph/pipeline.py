@@ -12,17 +12,20 @@ from crisisgraph.catalogue import choose_editions, load_catalogue, recognise
 from crisisgraph.claims import unfaithful
 from crisisgraph.corpus import Corpus, read_corpus, write_corpus
 from crisisgraph.documents import Source, find_sources, read_documents, readers_key
-from crisisgraph.encoder import encoder_name, load_encoder
+from crisisgraph.encoder import Encoder, encoder_name, load_encoder
 from crisisgraph.errors import BrokenPromiseError, CrisisGraphError, NoBuildError, StaleBuildError
 from crisisgraph.graph import graph_of, validate, write_graph
 from crisisgraph.ids import content_key, sha256_hex
-from crisisgraph.index import build_index, write_index
-from crisisgraph.links import find_links
+from crisisgraph.index import build_index, remembered, write_index
+from crisisgraph.links import find_citations, find_links
+from crisisgraph.memory import Memory
 from crisisgraph.model import Code, Document, Edition, Finding, Kind, Statement
 from crisisgraph.passages import split_into_passages
 from crisisgraph.publication import Published, current, publish
 from crisisgraph.settings import PACKAGE, Settings
 from crisisgraph.statements import Knowledge, find_statements, load_knowledge
+from crisisgraph.statements.meaning import meanings_of
+from crisisgraph.statements.themes_by_meaning import ThemeMeanings, shipped_rows, with_themes_by_meaning
 
 #: Called with the key of a sentence, how many are done and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -72,7 +75,9 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     kept, choice = choose_editions(found)
-    corpus = corpus_of(documents, kept, knowledge, settings, (*findings, *reading, *recognition, *choice))
+    said = (*findings, *reading, *recognition, *choice)
+    memory = _memory(load_encoder(settings), previous, progress)
+    corpus = corpus_of(documents, kept, knowledge, settings, said, memory)
     if not corpus.documents:
         raise NothingReadError(corpus.findings)
     if broken := unfaithful(corpus):
@@ -80,7 +85,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     graph = graph_of(corpus, settings)
     if violations := validate(graph, settings.ontology):
         raise BrokenPromiseError(violations[0])
-    index = build_index(corpus, load_encoder(settings), previous.folder / "index" if previous else None, progress)
+    index = build_index(corpus, memory)
 
     def fill(folder: Path) -> None:
         write_corpus(corpus, folder / "corpus")
@@ -92,9 +97,12 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     return replace(_report(published.folder, corpus, unchanged=False), read=new, embedded=index.embedded)
 
 
-def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
+def extract(
+    paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None, encoder: Encoder | None = None
+) -> Corpus:
     """Return everything that stands in `paths`, writing nothing; every file counts, also two editions of one report.
 
+    :param encoder: without one, themes and links are found by words only.
     :raises NothingReadError: when no document could be read.
     """
     sources, findings = find_sources(paths, settings.limits)
@@ -104,7 +112,8 @@ def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lamb
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     editions = [edition for _, edition in found]
-    return corpus_of(documents, editions, knowledge, settings, (*findings, *reading, *recognition))
+    memory = _memory(encoder, None, progress) if encoder else None
+    return corpus_of(documents, editions, knowledge, settings, (*findings, *reading, *recognition), memory)
 
 
 def read_all(
@@ -152,8 +161,12 @@ def corpus_of(
     knowledge: Knowledge,
     settings: Settings,
     findings: Sequence[Finding] = (),
+    encoder: Encoder | None = None,
 ) -> Corpus:
-    """Return everything that stands in these editions: passages, statements and the links between them."""
+    """Return everything that stands in these editions: passages, statements and the links between them.
+
+    What statements mean is looked at where there is an `encoder`.
+    """
     by_id = {document.id: document for document in documents}
     said = list(findings)
     kept: list[Edition] = []
@@ -171,16 +184,29 @@ def corpus_of(
             said.append(Finding(document.name, Code.NO_STATEMENTS))
         unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
         said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
+    meanings = None
+    if encoder:
+        themes = ThemeMeanings.of(knowledge.themes, encoder)
+        meanings = meanings_of(statements, encoder, themes.centre)
+        statements = list(with_themes_by_meaning(statements, meanings, themes, knowledge.theme_index))
+    citations = find_citations(statements, kept, by_id)
     return Corpus(
         documents=tuple({edition.document: by_id[edition.document] for edition in kept}.values()),
         editions=tuple(kept),
         passages=tuple(p for edition in kept for p in split_into_passages(by_id[edition.document], edition)),
         statements=tuple(statements),
-        links=find_links(statements),
+        links=find_links(statements, meanings, citations),
+        citations=citations,
         actors=knowledge.actors,
         themes=knowledge.themes,
         findings=tuple(said),
     )
+
+
+def _memory(encoder: Encoder, previous: Published | None, progress: Progress) -> Memory:
+    """Return `encoder` with what it embedded for an earlier build, and for the examples of the themes."""
+    known = remembered(previous.folder / "index", encoder.name) if previous else {}
+    return Memory(encoder, known, shipped_rows(encoder.name), progress)
 
 
 def _previous(out: Path) -> Published | None:

@@ -9,9 +9,9 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
-    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "documents",
-    "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records", "filters", "graph",
-    "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
+    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "bert", "encoder",
+    "memory", "documents", "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records",
+    "filters", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
     "pipeline", "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from crisisgraph.model.reports import (
 )
 from crisisgraph.model.statements import (
     Addressee,
+    Citation,
     Deadline,
     Kind,
     Level,
@@ -39,6 +40,7 @@ __all__ = [
     "Addressee",
     "Block",
     "BlockKind",
+    "Citation",
     "Code",
     "Deadline",
     "Document",
