@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from crisisgraph.ids import fold
+from crisisgraph.ids import fold, slug
 from crisisgraph.links.references import load_reference_rules
 from crisisgraph.links.works import Titles, Work, find_works
 from crisisgraph.model import (
@@ -51,7 +51,7 @@ def find_citations(
     for edition in editions:
         own = by_place[edition.report.id, edition.document]
         for citation in _of_edition(own, edition, documents[edition.document], titles):
-            found.setdefault((citation.source, citation.kind, citation.title), citation)
+            found.setdefault((citation.source, citation.kind, slug(citation.title)), citation)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -73,7 +73,7 @@ def _of_edition(
 def _citation(
     statement: Statement, kind: LinkKind, work: Work, titles: Titles, rule: str, confidence: float
 ) -> Citation:
-    report = titles.report(work.title)
+    report = titles.report(work.title) or titles.report(work.title.removeprefix(f"{statement.issuer}, "))
     other = report if report != statement.report else None  # an annex has the title of what it summarises
     source = statement.parent if statement.parent and _OWN_SENTENCE.match(statement.text) else statement.id
     return Citation(source, kind, work.title, other, work.start, work.end, rule, confidence)
@@ -105,7 +105,7 @@ def _passed_on(statement: Statement, edition: Edition, document: Document) -> Wo
     if answered and fold(statement.issuer) in fold(answered):
         title = re.sub(rf"^{re.escape(statement.issuer)}\W+", "", answered, flags=re.IGNORECASE)
         if place := _written(title, document.text, edition.start, edition.end):
-            return Work(*place, title)
+            return Work(*place, answered)  # by the name that the graph knows it by
     names = re.findall(r"\b[A-Z][\w-]{2,}", statement.issuer)
     before = max(edition.start, statement.start - _BEFORE)
     for start, end in ((before, statement.end), (edition.start, min(edition.end, edition.start + _HEAD))):

@@ -19,6 +19,8 @@ _MOST = 8
 #: Words that are named in the reason.
 _NAMED = 4
 
+_IN_WORDS, _IN_BOTH, _IN_MEANING = "alike in words", "alike in words and meaning", "alike in meaning"
+
 
 def find_similar(pairs: Iterable[Pair], weights: Weights) -> Iterator[Link]:
     """Propose the pairs that are alike enough, the best first."""
@@ -46,5 +48,5 @@ def reason(pair: Pair, weights: Weights) -> str:
     """Return why two statements are held to be alike, with the weightiest words that both have."""
     words = ", ".join(weights.shared(pair.one, pair.other)[:_NAMED])
     if pair.meaning is None:
-        return f"alike in words: {words}"
-    return f"alike in words and meaning: {words}" if words else "alike in meaning"
+        return f"{_IN_WORDS}: {words}"
+    return f"{_IN_BOTH}: {words}" if words else _IN_MEANING

@@ -25,6 +25,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: to an encoder); and how much of the words they must share when one denies the other.
 _BY_WORDS, _WITH_MEANING, _DENIED = 0.40, 0.42, 0.75
 
+_RULE = "opposites"
+
 _GAP = 8  # words that "…" may stand for: the second part of a verb comes at the end of its clause
 _DENIAL = frozenset(map(stem, ("niet", "geen", "nooit")))
 
@@ -84,7 +86,8 @@ def _tension(pair: Pair, weights: Weights) -> Link | None:
         if subject.score >= enough and (axis.other or subject.words >= _DENIED):
             words = " ↔ ".join(" ".join(side.words) or "–" for side in sides)
             confidence = round(min(0.85, 0.15 + subject.score), 2)
-            return Link(pair.one.id, LinkKind.TENSION, pair.other.id, f"opposites: {axis.name} ({words})", confidence)
+            rule = f"{_RULE}: {axis.name} ({words})"
+            return Link(pair.one.id, LinkKind.TENSION, pair.other.id, rule, confidence)
     return None
 
 

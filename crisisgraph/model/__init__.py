@@ -19,6 +19,7 @@ from crisisgraph.model.reports import (
     ThemeId,
 )
 from crisisgraph.model.statements import (
+    PROPOSED,
     Addressee,
     Citation,
     Deadline,
@@ -34,6 +35,7 @@ from crisisgraph.model.statements import (
 
 __all__ = [
     "INFORMATION",
+    "PROPOSED",
     "QUARANTINE",
     "Actor",
     "ActorId",

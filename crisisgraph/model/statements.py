@@ -114,6 +114,10 @@ class LinkKind(StrEnum):
     TENSION = "tension"
 
 
+#: What we propose by comparing statements, and a person has still to judge.
+PROPOSED = frozenset({LinkKind.SUMMARISES, LinkKind.BUILDS_ON, LinkKind.SIMILAR_TO, LinkKind.TENSION})
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A relation between two statements, with the rule or model that made it and a confidence of 0 to 1."""

@@ -35,6 +35,9 @@ _RIDGE = 1.5
 _ENOUGH, _BESIDE = 0.25, 0.4
 
 
+_RULE = "meaning"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ThemeMeanings:
     """The examples of all themes and what each of them counts for each theme; `centre` is their mean."""
@@ -100,7 +103,7 @@ def _added(statement: Statement, row: Matrix, known: ThemeMeanings, index: Theme
         faint = theme in hints.faint
         if left > 0 and theme not in found | hints.denied and score >= (_ENOUGH if alone or faint else _BESIDE):
             left -= 1
-            yield ThemeTag(theme, f"meaning: {known.nearest(number, likeness)} {score:.2f}", confidence_of(score))
+            yield ThemeTag(theme, f"{_RULE}: {known.nearest(number, likeness)} {score:.2f}", confidence_of(score))
 
 
 def confidence_of(score: float) -> float:
