@@ -20,20 +20,24 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crisisgraph.documents import read_document_now
-from crisisgraph.encoder import load_encoder
+from crisisgraph.encoder import Encoder, load_encoder
 from crisisgraph.extraction import extract
 from crisisgraph.ids import fold
 from crisisgraph.model import Kind
 from crisisgraph.records import Lookup, statement_record
 from crisisgraph.settings import Settings
+from crisisgraph.statements import load_knowledge
+from crisisgraph.statements.actors import find_actors
 
 ROOT = Path(__file__).resolve().parents[1]
-DEFAULTS = (ROOT / "tests" / "data" / "annotated", ROOT.parent / "shared" / "gold" / "recommendations.jsonl")
+MADE_UP = ROOT / "tests" / "data" / "annotated"
+DEFAULTS = (MADE_UP / "unseen", MADE_UP / "seen", ROOT.parent / "shared" / "gold" / "recommendations.jsonl")
 BANDS = (0.0, 0.6, 0.7, 0.8, 0.9, 1.0)
 FIELDS = ("issuer", "addressees", "themes", "position", "responds_to", "fulfils")
 
@@ -132,6 +136,13 @@ def spellings(path: Path) -> dict[str, str]:
     return names
 
 
+@cache
+def _resolved(name: str) -> str:
+    """Return the name of the one actor that `name` is a name of, or `name`: an annotation may have another spelling."""
+    found = {mention.actor.label for mention in find_actors(name, load_knowledge(Settings().ontology).actor_index)}
+    return found.pop().casefold() if len(found) == 1 else name
+
+
 def _bare(name: object) -> str:
     return re.sub(r"^(?:de|het)\s+", "", str(name).casefold())
 
@@ -140,11 +151,10 @@ def scores_of(found: Sequence[Row], annotated: Sequence[Row], names: Mapping[str
     """Compare what was `found` with what is `annotated`."""
     scores = Scores()
     identity: dict[str, str] = {}
-    for report in dict.fromkeys(str(row["report"]) for row in annotated):
-        own = [row for row in annotated if row["report"] == report]
+    for report, own in _reports(found, annotated).items():
         for kind in Kind:
             wanted = [row for row in own if row["kind"] == kind]
-            made = [row for row in found if row["kind"] == kind and _within(row, own)]
+            made = [row for row in found if row["kind"] == kind and _belongs(row, report, own, annotated)]
             pairs = _pairs(made, wanted)
             identity |= {str(got["id"]): str(want["id"]) for got, want in pairs}
             _count(scores, report, kind, made, wanted, own, pairs)
@@ -156,10 +166,25 @@ def scores_of(found: Sequence[Row], annotated: Sequence[Row], names: Mapping[str
     return scores
 
 
-def _within(row: Row, own: Sequence[Row]) -> bool:
-    """Tell whether a found statement lies between the first and the last annotation of a report."""
-    same = [other for other in own if other["file"] == row["document"]]
-    return bool(same) and min(map(_start, same)) <= _start(row) and _end(row) <= max(map(_end, same))
+def _reports(found: Sequence[Row], annotated: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return the annotations of each report; a document without any is a report too, named by its file."""
+    reports: dict[str, list[Row]] = {}
+    for row in annotated:
+        reports.setdefault(str(row["report"]), []).append(row)
+    files = {row["file"] for row in annotated}
+    bare = (str(row["document"]) for row in found if row["document"] not in files)
+    return reports | {Path(name).stem: [] for name in bare}
+
+
+def _belongs(row: Row, report: str, own: Sequence[Row], annotated: Sequence[Row]) -> bool:
+    """Tell whether a found statement is of a report; of several in one file, between its first and last annotation."""
+    if not own:
+        return Path(str(row["document"])).stem == report
+    same = [other for other in annotated if other["file"] == row["document"]]
+    mine = [other for other in own if other["file"] == row["document"]]
+    if not mine or len(mine) == len(same):
+        return bool(mine)
+    return min(map(_start, mine)) <= _start(row) and _end(row) <= max(map(_end, mine))
 
 
 def _start(row: Row) -> int:
@@ -213,7 +238,7 @@ def _count(
 
 def _count_fields(scores: Scores, got: Row, want: Row, names: Mapping[str, str]) -> None:
     def folded(row: Row, name: str) -> set[str]:
-        return {names.get(_bare(value), _bare(value)) for value in _listed(row.get(name))}
+        return {names.get(_bare(value)) or _resolved(_bare(value)) for value in _listed(row.get(name))}
 
     for name in ("issuer", "addressees", "themes", "position"):
         of_kind = {"position": Kind.RESPONSE}.get(name, Kind.RECOMMENDATION)
@@ -265,14 +290,22 @@ def table(scores: Scores) -> Iterator[str]:
         yield f"| above {band:.1f}, up to {top:.1f} | {score.made} | {score.right / score.made:.2f} |"
 
 
+def measure(path: Path, encoder: Encoder | None = None) -> tuple[int, Scores]:
+    """Return the number of statements that are found in the documents that `path` annotates, and their scores.
+
+    :param encoder: without one, themes are found by words only.
+    """
+    documents, annotated = annotated_folder(path) if path.is_dir() else annotated_lines(path)
+    lookup = Lookup(extract(documents, Settings(), encoder=encoder))
+    found = [statement_record(lookup, statement) for statement in lookup.corpus.statements]
+    return len(found), scores_of(found, annotated, spellings(path))
+
+
 def main() -> None:
-    chosen = [Path(name) for name in sys.argv[1:]] or [path for path in DEFAULTS if path.exists()]
-    for path in chosen:
-        documents, annotated = annotated_folder(path) if path.is_dir() else annotated_lines(path)
-        lookup = Lookup(extract(documents, Settings(), encoder=load_encoder(Settings())))
-        found = [statement_record(lookup, statement) for statement in lookup.corpus.statements]
-        print(f"\n{path.parent.name}/{path.name}: {len(documents)} documents, {len(found)} statements\n")
-        print("\n".join(table(scores_of(found, annotated, spellings(path)))))
+    for path in [Path(name) for name in sys.argv[1:]] or [path for path in DEFAULTS if path.exists()]:
+        statements, scores = measure(path, load_encoder(Settings()))
+        print(f"\n{path.parent.name}/{path.name}: {statements} statements\n")
+        print("\n".join(table(scores)))
 
 
 if __name__ == "__main__":

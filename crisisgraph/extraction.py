@@ -135,7 +135,7 @@ def memory_of(encoder: Encoder, known: Rows, progress: Progress) -> Memory:
 def understood(
     statements: Sequence[Statement], knowledge: Knowledge, encoder: Encoder | None
 ) -> tuple[list[Statement], Meanings | None]:
-    """Return `statements` with the themes that they have by meaning, and the meanings; as they are without `encoder`."""
+    """Return `statements` with the themes that they have by meaning, and the meanings, where there is an `encoder`."""
     if encoder is None:
         return list(statements), None
     themes = ThemeMeanings.of(knowledge.themes, encoder)
