@@ -75,6 +75,16 @@ def test_what_is_said_afterwards_of_this_recommendation(tmp_path: Path) -> None:
     assert who(tmp_path / "a.md", text) == ["", "ministerie van JenV"]
 
 
+def test_labels_that_stand_beside_the_chapter_are_numbered_on_from_its_opening(tmp_path: Path) -> None:
+    text = (
+        "# Storm\n\n## 5 Aanbevelingen\n\nDe eerste aanbeveling is gericht aan de gemeente, de tweede aan het Rijk.\n\n"
+        "## Aanbeveling 1: Open een loket\n\nHet loket moet goed bereikbaar zijn.\n\n"
+        "## Aanbeveling 2: Herzie de wet\n\nDe nieuwe wet moet helder zijn.\n\n"
+        "## Tot slot\n\nWij bevelen aan om dit te evalueren.\n"
+    )
+    assert who(tmp_path / "a.md", text) == ["gemeenten", "gemeenten", "Rijksoverheid", "Rijksoverheid", ""]
+
+
 def test_numbers_in_letters(tmp_path: Path) -> None:
     text = (
         "Storm\n\nAanbevelingen\n\nAanbevelingen a tot en met c zijn gericht aan de gemeente, d aan het Rijk.\n\n"

@@ -76,6 +76,14 @@ def test_a_report_passes_on_advice_under_the_name_of_the_adviser(tmp_path: Path)
     assert [s.issuer for s in found] == ["Sociaal en Cultureel Planbureau (SCP)", "onbekend"]
 
 
+def test_by_she_the_body_of_the_sentence_before_is_meant(tmp_path: Path) -> None:
+    text = "# Storm\n\nDe VNG schreef een brief. Daarin raadt zij gemeenten aan om te oefenen.\n"
+    assert [s.issuer for s in statements(tmp_path, text) if "oefenen" in s.text] == ["VNG"]
+    assert VOICES.goes_on("Hij adviseert om te meten.", "De Dijkraad is groot.") == "Dijkraad"
+    assert VOICES.goes_on("Hij adviseert om te meten.", "De heer De Wit is groot.") is None
+    assert VOICES.goes_on("Wij adviseren om te meten.", "De Dijkraad is groot.") is None
+
+
 @pytest.mark.parametrize(
     ("own", "name", "expected"),
     [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from crisisgraph.model import Addressee
+from crisisgraph.model import Addressee, BlockKind
 from crisisgraph.statements.actors import ActorIndex, LocalNames
 from crisisgraph.statements.addressees import WHO, Masked, addressees_of, mask_names
 from crisisgraph.statements.draft import Draft
@@ -14,6 +15,7 @@ from crisisgraph.statements.view import BlockView, EditionView
 
 _NAME = "who of which recommendation"
 _CONFIDENCE = 0.85
+_LONGEST = 600  # characters of a sentence that distributes
 
 _ORDINALS = ("eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende")
 _COUNTS = ("één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
@@ -63,7 +65,7 @@ def find_assignments(
     found: list[Assignment] = []
     for block in view.blocks:
         for sentence in block.sentences:
-            if _DISTRIBUTES.search(sentence.text):
+            if len(sentence.text) <= _LONGEST and _DISTRIBUTES.search(sentence.text):
                 masked = mask_names(sentence.text, index, local)
                 if this := _THIS_ONE.search(masked.text):
                     who = addressees_of(masked.groups[this.start("who")], _NAME, _CONFIDENCE, issuer)
@@ -81,12 +83,23 @@ def _just_above(view: EditionView, block: BlockView, mains: Sequence[Draft]) -> 
 
 
 def _series(view: EditionView, block: BlockView, mains: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Return the recommendations that stand after `block` under the same headings; where some are numbered, those."""
+    """Return the recommendations after `block` under the same headings, or else those that are numbered on from it.
+
+    Where some of them are numbered, only those count.
+    """
     after = [main for main in mains if main.span.start >= block.span.end]
-    depth = len(block.section)
-    series = [main for main in after if main.section[:depth] == block.section]
+    series = [main for main in after if main.section[: len(block.section)] == block.section]
+    if not series:
+        in_order = takewhile(lambda pair: _follows(*pair), pairwise([None, *(main for main in after if main.number)]))
+        series = [main for _, main in in_order if main is not None]
     numbered = [main for main in series if main.number]
     return tuple(numbered if len(numbered) > 1 else series)
+
+
+def _follows(before: Draft | None, main: Draft | None) -> bool:
+    """Tell whether the number of `main` comes after that of the one `before` it."""
+    last, number = (str(draft.number) if draft else "" for draft in (before, main))
+    return (len(last), last) < (len(number), number)
 
 
 def _shares(masked: Masked, series: Sequence[Draft], issuer: str) -> Iterator[tuple[Draft, tuple[Addressee, ...]]]:
@@ -143,9 +156,10 @@ def _block_at(view: EditionView, place: int) -> int:
 
 
 def _end_of_section(view: EditionView, first: int) -> int:
-    """Return the block at which the text about the recommendation in block `first` ends: under other headings."""
-    section = view.blocks[first].section
-    return next(
-        (block.index for block in view.blocks[first + 1 :] if block.section[: len(section)] != section),
-        len(view.blocks),
-    )
+    """Return the block at which the text about the recommendation in block `first` ends: a heading of its rank."""
+    block = view.blocks[first]
+    if block.kind is BlockKind.HEADING:
+        ends = (b for b in view.headings() if b.index > first and b.block.level <= block.block.level)
+    else:
+        ends = (b for b in view.blocks[first + 1 :] if b.section[: len(block.section)] != block.section)
+    return next((end.index for end in ends), len(view.blocks))

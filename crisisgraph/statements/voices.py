@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,8 +19,9 @@ from crisisgraph.statements.view import EditionView
 ADVISERS = frozenset(
     {
         "NGO", "advisory body", "association of municipalities", "association of provinces",
-        "association of water authorities", "audit body", "consultancy", "inspectorate", "knowledge institute",
-        "ombudsman", "professional association", "safety region", "sector association",
+        "association of water authorities", "audit body", "consultancy", "employers association", "government agency",
+        "inspectorate", "international", "knowledge institute", "ombudsman", "professional association",
+        "public health service", "safety region", "sector association", "trade union",
     }
 )  # fmt: skip
 
@@ -60,6 +61,11 @@ _OWNED = re.compile(r"^[^\s.]{1,40}[\s-](?:advies|rapport|notitie|aanbevelingen)
 _OWNER = re.compile(
     r"\b(?:advies|adviezen|rapport|notitie|aanbevelingen|tips|aandachtspunten|boodschappen)\s+van\s+(?:de\s+|het\s+)?$"
     r"|\b(?:volgens|aldus)\s+(?:de\s+|het\s+)?$",
+    re.IGNORECASE,
+)
+#: A sentence that the body of the sentence before it says: "Daarin raadt zij gemeenten aan", "Hij beveelt aan".
+_PRONOUN = re.compile(
+    rf"^\W*(?:(?:[Zz]ij|[Hh]ij|[Zz]e)\s+(?:\w+\s+)?{_VERB.pattern}|(?:\w+\s+){{1,3}}{_VERB.pattern}\s+(?:zij|hij|ze)\b)",
     re.IGNORECASE,
 )
 _REACH = 60  # characters between a name and the verb that it is the subject of
@@ -144,6 +150,12 @@ class Voices:
                 return self._name(mention)
         return self.speaker(text)
 
+    def goes_on(self, text: str, before: str) -> str | None:
+        """Return the body named in the sentence `before` when by "zij" or "hij" it says `text`, or None."""
+        if _PRONOUN.match(text):
+            return next((self._name(body) for body in self._advisers(before)), None)
+        return None
+
     def _advisers(self, text: str) -> Iterator[Body]:
         return (
             body
@@ -171,9 +183,17 @@ def pass_on(
         issuer = None
         place = places[starts[draft.span.start]] if draft.span.start in starts else None
         if draft.rule in rules:
-            issuer = voices.owner(draft.text)
+            issuer = voices.owner(draft.text) or voices.goes_on(draft.text, _before(draft, view, starts))
         elif place is not None and place.listed and place.opener is not None:
             opener = view.blocks[place.opener]
             if opener.kind is not BlockKind.HEADING and opener.sentences:
                 issuer = voices.owner(opener.sentences[-1].text)
         yield replace(draft, issuer=issuer) if issuer else draft
+
+
+def _before(draft: Draft, view: EditionView, starts: Mapping[int, int]) -> str:
+    """Return the sentence before `draft` in its block, or nothing."""
+    place = max((start for start in starts if start <= draft.span.start), default=None)
+    sentences = view.blocks[starts[place]].sentences if place is not None else ()
+    earlier = [sentence.text for sentence in sentences if sentence.span.end <= draft.span.start]
+    return earlier[-1] if earlier else ""
