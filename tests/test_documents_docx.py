@@ -136,6 +136,12 @@ def test_bold_comes_from_run_character_style_and_paragraph_style(read: Reader) -
     assert [block.bold for block in read.extracted(body, styles=styles).blocks] == [True, True, False, False]
 
 
+def test_the_bold_words_with_which_a_paragraph_begins_are_known(read: Reader) -> None:
+    body = paragraph(run("Oefen vaker.", "<w:b/>") + run(" Want het water ") + run("komt.", "<w:b/>")) + p("Gewoon.")
+    extracted = read.extracted(body)
+    assert [extracted.text[block.start : block.lead] for block in extracted.blocks] == ["Oefen vaker.", ""]
+
+
 def test_numbers_and_bullets_are_printed_before_their_items(read: Reader) -> None:
     numbering = (
         pattern(0, ("decimal", "%1."), ("lowerLetter", "%2)"))
