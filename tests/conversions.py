@@ -108,5 +108,5 @@ def _runs(document: Document, block: Block, marked: bool) -> Iterator[tuple[str,
 
 
 def _cells(document: Document, block: Block) -> list[str]:
-    line = document.text[block.start : block.end]
-    return [cell.strip() for cell in re.split(r"[|\t]", line)]
+    line = document.text[document.text.rfind("\n", 0, block.start) + 1 : block.end]
+    return [cell.strip() for cell in re.split(r"[|\t]", line.removeprefix("|"))]
