@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import docx as python_docx
 import pytest
 from docx.enum.text import WD_BREAK
 from docx_writer import STRICT, STYLES, W, docx, listed, num, p, paragraph, pattern, run, zipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crisisgraph.documents.docx import read_docx, read_old_word
 from crisisgraph.documents.outcome import Extracted, ReadOutcome
@@ -134,6 +139,12 @@ def test_bold_comes_from_run_character_style_and_paragraph_style(read: Reader) -
         + paragraph(run("Oefen ", "<w:b/>") + run("vaker."))
     )
     assert [block.bold for block in read.extracted(body, styles=styles).blocks] == [True, True, False, False]
+
+
+def test_the_bold_words_with_which_a_paragraph_begins_are_known(read: Reader) -> None:
+    body = paragraph(run("Oefen vaker.", "<w:b/>") + run(" Want het water ") + run("komt.", "<w:b/>")) + p("Gewoon.")
+    extracted = read.extracted(body)
+    assert [extracted.text[block.start : block.lead] for block in extracted.blocks] == ["Oefen vaker.", ""]
 
 
 def test_numbers_and_bullets_are_printed_before_their_items(read: Reader) -> None:
@@ -717,3 +728,57 @@ def test_every_word_of_a_strange_file_is_kept(read: Reader) -> None:
     extracted = read.extracted(p("\u00adzorg\u00adplicht\u200b en meer") + p("\u200b") + p("Slot \ufeff."))
     assert seen(extracted)[0][3] == "zorgplicht en meer"
     assert {block.kind for block in extracted.blocks} <= {BlockKind.PARAGRAPH, BlockKind.HEADING}
+
+
+# --- laws -----------------------------------------------------------------------------------------
+
+
+def wrapped(opening: str, closing: str) -> Callable[[str], str]:
+    return lambda inner: f"{opening}{inner}{closing}"
+
+
+pieces = st.one_of(
+    st.text(st.sampled_from("abc 1.•-\u00ad\u200b"), max_size=6).map(run),
+    st.sampled_from([BREAK, TURNED, "<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>", mark(2), "<w:bookmarkStart/>"]),
+)
+inlines = st.recursive(
+    st.lists(pieces, max_size=4).map("".join),
+    lambda inner: st.one_of(
+        inner.map(wrapped("<w:hyperlink>", "</w:hyperlink>")),
+        inner.map(wrapped("<w:ins>", "</w:ins>")),
+        inner.map(wrapped("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>")),
+        inner.map(lambda text: f"<w:r><w:pict><w:txbxContent>{paragraph(text)}</w:txbxContent></w:pict></w:r>"),
+    ),
+    max_leaves=4,
+)
+looks = st.sampled_from(["", listed(1), listed(1, 1), "<w:pageBreakBefore/>", "<w:rPr><w:del/></w:rPr>", "<w:sectPr/>"])
+written = st.builds(paragraph, inlines, st.sampled_from(["", "Kop1", "Kop2", "Titel"]), looks)
+bodies = st.recursive(
+    st.lists(written, max_size=4).map("".join),
+    lambda inner: st.one_of(
+        st.lists(st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=3).map(
+            lambda rows: table(*(row(*map(cell, cells)) for cells in rows))
+        ),
+        inner.map(wrapped("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>")),
+        st.lists(inner, max_size=3).map("".join),
+    ),
+    max_leaves=6,
+)
+
+
+@given(body=bodies)
+@settings(deadline=None)
+def test_any_file_gives_places_that_are_in_order_and_every_letter_once(
+    body: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    numbering = pattern(0, ("decimal", "%1."), ("decimal", "%1.%2")) + num(1, 0)
+    data = docx(p("x") + body, numbering=numbering, footnotes=f'<w:footnote w:id="2">{p("q")}</w:footnote>')
+    extracted = outcome_of(data, tmp_path_factory.getbasetemp()).extracted
+    assert extracted is not None
+    check_places(extracted)
+    words = "".join(re.findall(r"<w:t [^>]*>([^<]*)</w:t>", body))
+    assert Counter(filter(str.isalpha, extracted.text)) - Counter("q") == Counter(filter(str.isalpha, words)) + Counter(
+        "x"
+    )
+    inside = "".join(text for *_, text in seen(extracted))
+    assert Counter(filter(str.isalpha, inside)) == Counter(filter(str.isalpha, extracted.text))

@@ -6,6 +6,7 @@ are read here (docs/decisions/0010).
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from crisisgraph.documents.docx_body import Body
@@ -29,11 +30,11 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 def read_docx(path: Path, limits: Limits) -> ReadOutcome:
     """Return the canonical text of a Word file with its pages and blocks, or the reason why it is refused."""
     try:
-        package = Package(path)
-        body = Body(package)
-        paragraphs = tuple(body.paragraphs())
-        title = _title(paragraphs, package)
-        told = _pages_told(package)
+        with closing(Package(path)) as package:
+            body = Body(package)
+            paragraphs = tuple(body.paragraphs())
+            title = _title(paragraphs, package)
+            told = _pages_told(package)
     except PackageError as error:
         return ReadOutcome.refused(error.code, **error.facts)
     text, pages, blocks = compose(paragraphs)

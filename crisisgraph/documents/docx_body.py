@@ -79,21 +79,24 @@ class Body:
         self._fields.end_paragraph(closes=look.heading is not None)
         runs = [*self._carried, *(one for one in found if isinstance(one, Run))]
         self._carried = []
-        if child(child(properties, "w:rPr"), "w:del") is not None:
+        boxes = [one for one in found if isinstance(one, Paragraph)]
+        if _loses_its_end(properties):
             self._carried = runs
+            yield from boxes
             return
         shape = self._shaped(look, contents=in_contents)
-        while runs:
-            end = runs.index(_BREAK) if _BREAK in runs else len(runs)
-            part = tuple(runs[:end])
-            if any(run.text.strip() for run in part):
+        part: list[Run] = []
+        for one in (*runs, _BREAK):
+            if one != _BREAK:
+                part.append(one)
+                continue
+            if any(run.text.strip() or run.notes for run in part):
                 yield replace(shape, runs=(*shape.runs, *part), turns=turns)
                 shape, turns = Paragraph(()), 0
-            turns += end < len(runs)
-            runs = runs[end + 1 :]
-        if turns:
-            yield Paragraph((), turns=turns)
-        yield from (one for one in found if isinstance(one, Paragraph))
+            part, turns = [], turns + 1
+        if turns > 1:  # the last one ended the paragraph and no page
+            yield Paragraph((), turns=turns - 1)
+        yield from boxes
         if child(properties, "w:sectPr") is not None and next(self._sections, "") in _TURNING and self._turns():
             yield Paragraph((), turns=1)
 
@@ -193,6 +196,12 @@ def _content(element: Element) -> Element:
     if element.tag == "mc:AlternateContent":
         return next((one for one in element if any(part.tag in _TEXT for part in one.iter())), nothing)
     return element
+
+
+def _loses_its_end(properties: Element | None) -> bool:
+    """Tell whether the end of a paragraph was deleted or moved away, so that the next one goes on with it."""
+    mark = child(properties, "w:rPr")
+    return child(mark, "w:del") is not None or child(mark, "w:moveFrom") is not None
 
 
 def _words(element: Element) -> str:

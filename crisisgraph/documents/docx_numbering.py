@@ -127,6 +127,8 @@ def _override(element: Element, levels: dict[int, _Level]) -> Mapping[int, int]:
 def _label(level: _Level, levels: Mapping[int, _Level], counts: list[int | None]) -> Label:
     if level.format == "bullet":
         sign = level.text.strip()
+        if sign == "o":  # in the typewriter font in which Word sets it, it looks like a ring
+            return Label("◦")
         return Label(_BULLETS.get(sign, _PRIVATE.sub("•", sign)))  # one that is not known is a bullet all the same
 
     def number(found: re.Match[str]) -> str:

@@ -56,6 +56,17 @@ class Package:
         except (zipfile.BadZipFile, ValueError, EOFError) as error:
             raise PackageError(Code.DAMAGED) from error
         self._names = frozenset(self._zip.namelist())
+        try:
+            self._open()
+        except PackageError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+    def _open(self) -> None:
         related = self._related("")
         main = next((target for kind, target in related if kind.endswith("/officeDocument")), "word/document.xml")
         root = self.part(main)

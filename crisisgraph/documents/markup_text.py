@@ -62,7 +62,7 @@ class _Writer:
             self._put(LINE)
         if paragraph.label:
             self._put(f"{paragraph.label} ")
-        segments = self._write_runs(paragraph.runs)
+        segments, lead = self._write_runs(paragraph.runs)
         kind, marker = settled.kind, settled.marker
         if marker and not paragraph.label and not (rest := without_start(segments, marker.length)):
             kind, marker = BlockKind.FURNITURE, None  # a bullet with nothing behind it
@@ -70,7 +70,8 @@ class _Writer:
             segments = rest
         if segments:
             text = marker.text if marker and kind is not BlockKind.FURNITURE else None
-            self.blocks.append(Block(kind, tuple(segments), settled.level, text, paragraph.bold))
+            bold = paragraph.bold
+            self.blocks.append(Block(kind, segments, settled.level, text, bold, 0 if bold else lead))
 
     def write_notes(self) -> None:
         """Write the notes of the page."""
@@ -90,13 +91,17 @@ class _Writer:
         self._length += len(text)
         self._fresh = False
 
-    def _write_runs(self, runs: Sequence[Run]) -> tuple[Segment, ...]:
-        """Write runs and return what is read of them: a new segment after a mark, a cell, or the turn of a page."""
+    def _write_runs(self, runs: Sequence[Run]) -> tuple[tuple[Segment, ...], int]:
+        """Write runs; return what is read of them, and the offset after the bold words with which they begin, or 0.
+
+        A new segment begins after a mark, a cell and the turn of a page.
+        """
         segments: list[Segment] = []
         gap, turns, begun = "", 0, False  # since the last word
         loose = False  # white space stands after the last word that is read
         start: int | None = None  # of the open segment
         end, glue = self._length, ""
+        leading, lead = True, 0
         for run in runs:
             for piece in _PIECE.findall(_CONTROL.sub("", run.text)):
                 if piece.isspace():
@@ -116,11 +121,13 @@ class _Writer:
                 self._put(piece)
                 if run.read:
                     end, loose = self._length, False
+                    leading = leading and run.strong
+                    lead = end if leading else lead
             self._notes += run.notes
         if start is not None:
             segments.append(Segment(start, end, glue))
         self._turn(turns)
-        return tuple(segments)
+        return tuple(segments), lead
 
 
 def _widened(gap: str, piece: str) -> str:

@@ -94,8 +94,9 @@ def _columns(block: BlockView, pieces: Mapping[int, tuple[int, int]]) -> list[Co
 def _pieces(view: EditionView, block: BlockView) -> dict[int, tuple[int, int]]:
     """Return where the words of each column stand in the text of a row of cells that bars or tabs set apart."""
     text = view.document.text
-    line = text.rfind("\n", 0, block.span.start) + 1
-    column = max(0, text[line : block.span.start].count("|") - 1)
+    line = max(text.rfind(sign, 0, block.span.start) for sign in "\n\f") + 1
+    before = text[line : block.span.start]  # the signs of empty cells
+    column = max(0, before.count("|") - 1) + before.count("\t")
     found: dict[int, tuple[int, int]] = {}
     end = block.span.start
     at = 0
