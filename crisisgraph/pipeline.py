@@ -150,13 +150,15 @@ def _known_documents(previous: Published | None) -> dict[str, Document]:
 
 
 def _inputs_key(sources: Sequence[Source], findings: Sequence[Finding], settings: Settings) -> str:
-    """Return a key of everything that a build depends on: files, our data, our program and the encoder."""
+    """Return a key of everything that a build depends on: files, our data, our program, its readers, the encoder."""
     files = [f"{source.name} {source.sha256}" for source in sources]
     refused = [f"{finding.document} {finding.code}" for finding in findings]
     ours = [settings.catalogue, *sorted(settings.ontology.glob("*.ttl"))]
     program = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".rq"})
     hashes = [sha256_hex(path.read_bytes()) for path in (*ours, *program)]
-    return content_key("build", *files, *refused, *hashes, encoder_name(settings), settings.base, length=20)
+    return content_key(
+        "build", *files, *refused, *hashes, readers_key(), encoder_name(settings), settings.base, length=20
+    )
 
 
 def _report(folder: Path, corpus: Corpus, *, unchanged: bool) -> BuildReport:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crisisgraph.documents import find_sources
-from crisisgraph.documents.media import MARKDOWN, PDF, TEXT, media_type_of
+from crisisgraph.documents.media import DOCX, HTML, MARKDOWN, OLD_WORD, PDF, TEXT, media_type_of
 from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
@@ -145,7 +145,18 @@ def test_a_name_is_written_on_one_line_that_a_terminal_does_not_obey(sign: str, 
         ("zonder-punt", b"%PDF-1.4", PDF),
         ("A.TXT", b"tekst", TEXT),
         ("a.markdown", b"# tekst", MARKDOWN),
-        ("a.html", b"<p>", None),
+        ("a.html", b"<p>", HTML),
+        ("a.docx", b"PK", DOCX),
+        ("a.bin", b"PK\x03\x04", DOCX),
+        ("a.doc", b"PK\x03\x04", DOCX),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_WORD),
+        ("a.doc", b"{\\rtf1", OLD_WORD),
+        ("a.doc", b"\xef\xbb\xbf <!-- x --> <!DOCTYPE HTML PUBLIC", HTML),
+        ("a.txt", "\ufeff<html>".encode("utf-16-le"), HTML),
+        ("a.txt", b"<htmlx>", TEXT),
+        ("a.md", b"<p>", MARKDOWN),
+        ("a.txt", b"<!---->" * 140, TEXT),
+        ("a.odt", b"x", None),
     ],
 )
 def test_content_says_first_what_a_file_is(name: str, head: bytes, expected: str | None) -> None:

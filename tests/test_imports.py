@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "documents",
-    "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records", "filters", "graph",
+    "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus", "claims", "records",
+    "filters", "graph",
     "bert", "encoder", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
     "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
@@ -20,6 +21,7 @@ HOMES = {
     "pypdfium2": {"documents/pdf_words.py"},
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
+    "selectolax": {"documents/html_tree.py"},
     "pyoxigraph": {"graph/store.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},

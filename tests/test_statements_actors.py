@@ -15,8 +15,8 @@ from crisisgraph.statements.actors import (
     NO_LOCAL_NAMES,
     ActorIndex,
     find_actors,
+    find_bodies,
     introduced_names,
-    is_body_name,
     load_blockers,
 )
 from crisisgraph.taxonomy import load_actors
@@ -97,11 +97,35 @@ def test_a_blocker_matches_its_own_examples(blocker: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "is_body"),
-    [("Adviescommissie Duinen", True), ("Inspectie Zee", True), ("Nationaal Plan", False), ("heer Raadgever", False)],
+    ("text", "bodies"),
+    [
+        ("De Peilraad en bureau Vlok", [("Peilraad", "peilraad"), ("bureau Vlok", None)]),
+        ("de gemeente Woudstad en de gemeente", [("gemeente Woudstad", None), ("gemeenten", "gemeenten")]),
+        ("de Peilraad Oost", [("Peilraad Oost", None)]),
+        ("de ministers van Kust en Zand", [("ministers van Kust en Zand", None)]),
+        ("de minister van Kust en de LDR", [("ministerie van Kust", "kust"), ("Landelijke Dijkraad", "dijkraad")]),
+        ("de Wet Inspectie Zee en de Inspectie Zee", [("Inspectie Zee", None)]),
+        (
+            "de Inspectie Zee (IZ). De IZ sprak.",
+            [("Inspectie Zee", None), ("Inspectie Zee", None), ("Inspectie Zee", None)],
+        ),
+        (
+            "De Landelijke Dijkraad (hierna: de Raad) en de Raad voor Zand",
+            [("Landelijke Dijkraad", "dijkraad"), ("Landelijke Dijkraad", "dijkraad"), ("Raad voor Zand", None)],
+        ),
+        ("niemand", []),
+    ],
 )
-def test_a_body_is_known_by_its_noun(name: str, is_body: bool) -> None:
-    assert is_body_name(name) is is_body
+def test_every_body_is_found_known_or_not(text: str, bodies: list[tuple[str, str | None]]) -> None:
+    found = find_bodies(text, INDEX, introduced_names(text, INDEX))
+    assert [(body.label, body.actor and body.actor.id) for body in found] == bodies
+
+
+def test_an_unknown_body_with_a_small_letter_gets_its_short_name() -> None:
+    text = "De parlementaire enquêtecommissie Vloedlijn (hierna: de commissie) sprak."
+    assert [(name.form, name.label) for name in introduced_names(text, INDEX).names] == [
+        ("de commissie", "parlementaire enquêtecommissie Vloedlijn")
+    ]
 
 
 @given(st.text(alphabet="gemeentnLDR akdijos(:)1’\n", max_size=60))

@@ -62,6 +62,15 @@ def test_a_rule_finds_the_names_of_its_own_examples_and_none_in_its_counterexamp
         ("Voorkom dat gemeenten voor verrassingen komen te staan.", []),
         ("Wijs binnen elke gemeente een contactpersoon aan.", ["gemeenten"]),
         ("Een veiligheidsregio die grenst aan Duitsland moet het buurland informeren.", ["veiligheidsregio's"]),
+        ("Camping­houders zouden een noodplan moeten hebben.".replace("\u00ad", ""), ["Campinghouders"]),
+        ("Het is van belang dat Drinkwaterbedrijf Zilver een voorraad houdt.", ["Drinkwaterbedrijf Zilver"]),
+        ("De exploitant van de haven moet zelf meten.", ["exploitant van de haven"]),
+        ("Wij bevelen het bestuur van Stichting Duin aan te meten.", ["bestuur van Stichting Duin"]),
+        ("Het waterschap van Zandland dient dit te regelen.", ["waterschappen"]),
+        ("De directie van het ziekenhuis moet dit oppakken.", ["ziekenhuizen"]),
+        ("Verder adviseert u de plannen te herzien.", []),
+        ("De Dijkgroep adviseert u de plannen te herzien.", ["u"]),
+        ("De commissie sluit af met een oproep: het Rijk zou dit moeten betalen.", ["Rijksoverheid"]),
         ("", []),
     ],
 )
@@ -71,7 +80,7 @@ def test_who_is_asked_is_told_from_who_is_mentioned(text: str, names: list[str],
 
 def test_the_one_that_recommends_is_not_the_one_that_is_asked(knowledge: Knowledge) -> None:
     text = "De Inspectie JenV adviseert de veiligheidsregio's hun plannen bij te werken."
-    assert labels(text, knowledge, issuer="Inspectie JenV") == ["veiligheidsregio's"]
+    assert labels(text, knowledge, issuer="Inspectie Justitie en Veiligheid") == ["veiligheidsregio's"]
     assert labels("Gemeenten moeten oefenen.", knowledge, issuer="gemeenten") == []
 
 

@@ -35,7 +35,7 @@ def test_what_rules_yield_is_known() -> None:
     known: dict[Table, set[str]] = {
         Table.SECTION: set(Role),
         Table.ANNOUNCEMENT: {Role.ADVICE, Role.FINDING},
-        Table.LABEL: {Role.ADVICE, Role.FINDING},
+        Table.LABEL: {Role.ADVICE, Role.FINDING, Role.MIXED},
         Table.SENTENCE: {Kind.RECOMMENDATION, Kind.FINDING},
         Table.QUESTION: {"nothing"},
         Table.VETO: {"nothing"},
@@ -111,7 +111,7 @@ class TestImperatives:
 class TestLoading:
     HEAD = '[words]\nw = "x"\n[imperative]\nverbs = "zorg/zorgen"\ndoubtful = ""\noperational = ""\nparticles = ""\n'
     REST = (
-        'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\n'
+        'after_noun = ""\nwith_voor = ""\nclause_ends = ""\nfinite = ""\nnever = "^q"\nalways = "^q"\n'
         '[[shape]]\nname = "s"\nconfidence = 0.9\n'
     )
     RULE = '[[section]]\nname = "a"\nyields = "advice"\npattern = \'{pattern}\'\n{more}'

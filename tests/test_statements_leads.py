@@ -39,6 +39,10 @@ def asked(path: Path, text: str) -> list[tuple[str, list[str]]]:
         ("Wij doen de volgende aanbevelingen aan het Veiligheidsberaad:", ["Veiligheidsberaad"]),
         ("Aan Veiligheidsregio Bovenmaas:", ["Veiligheidsregio Bovenmaas"]),
         ("Aan de minister van Water en Wind:", ["minister van Water en Wind"]),
+        ("Aan Rederij Zilt:", ["Rederij Zilt"]),
+        ("Aan Zeilvaart Zuid:", ["Zeilvaart Zuid"]),
+        ("Aan exploitanten van campings:", ["exploitanten van campings"]),
+        ("De commissie doet twee aanbevelingen:", []),
         ("Wij denken aan het volgende:", []),
     ],
 )
@@ -78,9 +82,41 @@ def test_u_is_the_one_a_letter_goes_to(tmp_path: Path) -> None:
     ("place", "who"),
     [
         ("Het college van burgemeester en wethouders reageerde.", ["gemeenteraad"]),
-        ("Het college van burgemeester en wethouders en de Raad voor de Dijken reageerden.", []),
+        ("Het college van burgemeester en wethouders en de Raad voor de Dijken reageerden.", ["raad"]),  # as written
     ],
 )
 def test_the_council_of_a_municipality_is_known_beside_its_college(tmp_path: Path, place: str, who: list[str]) -> None:
     text = f"# Rapport\n\n{place}\n\n## Aanbevelingen\n\nWij geven de raad in overweging om vaker te oefenen.\n"
     assert asked(tmp_path / "rapport.md", text) == [("Wij", who)]
+
+
+def test_a_line_to_somebody_nobody_knows_ends_the_lead_before_it(tmp_path: Path) -> None:
+    text = "# Rapport\n\n## Advies\n\nAan het kabinet:\n\n- Herzie de wet.\n\nAan Zeilvaart Zuid:\n\n- Oefen vaker.\n"
+    assert asked(tmp_path / "rapport.md", text) == [("Herzie", ["kabinet"]), ("Oefen", ["Zeilvaart Zuid"])]
+
+
+def test_a_heading_with_a_perspective_or_a_question_says_for_whom(tmp_path: Path) -> None:
+    text = (
+        "# Rapport\n\n## Handelingsperspectief voor gemeenten {#doen}\n\n- Oefen vaker.\n- Investeer in pompen.\n\n"
+        "## Aanbevelingen aan Waterbedrijf Zilver en de dijkgraaf\n\n- Meet vaker.\n"
+    )
+    zilver = ["Waterbedrijf Zilver", "waterschappen"]
+    assert asked(tmp_path / "rapport.md", text) == [
+        ("Oefen", ["gemeenten"]), ("Investeer", ["gemeenten"]), ("Meet", zilver),
+    ]  # fmt: skip
+
+
+def test_the_minister_is_the_one_of_the_only_ministry(tmp_path: Path) -> None:
+    text = (
+        "# Rapport\n\n## Aanbevelingen\n\nDe minister van Justitie en Veiligheid moet de wet herzien. "
+        "Het ministerie dient hierover te overleggen.\n"
+    )
+    assert [who for _, who in asked(tmp_path / "rapport.md", text)] == [["ministerie van JenV"]] * 2
+    other = text.replace("De minister van Justitie en Veiligheid", "De ministers van BZK en VWS zagen dit. De wetgever")
+    assert asked(tmp_path / "rapport.md", other)[-1][1] == ["departementen"]
+
+
+def test_we_are_asked_in_a_report_about_ourselves(tmp_path: Path) -> None:
+    advice = "Wij moeten vaker oefenen. Wij adviseren om te meten."
+    text = f"# Terugblik\n\nVeiligheidsregio Utrecht\n\n## Aanbevelingen\n\n{advice}\n"
+    assert [who for _, who in asked(tmp_path / "rapport.md", text)] == [["Veiligheidsregio Utrecht"], []]

@@ -9,7 +9,7 @@ from test_statements import statements
 
 from crisisgraph.model import Actor, ActorId
 from crisisgraph.statements.actors import NO_LOCAL_NAMES, ActorIndex
-from crisisgraph.statements.voices import Voices
+from crisisgraph.statements.voices import Voices, is_itself
 
 DIJK = Actor(ActorId("dijkraad"), "Dijkraad", ("DR",), kind="advisory body")
 WATER = Actor(ActorId("waterschap-oost"), "waterschap Oost", (), kind="water authority")
@@ -28,6 +28,10 @@ VOICES = Voices("Commissie Zand", ActorIndex.of([DIJK, WATER, RADEN]), NO_LOCAL_
         ("De adviesraden adviseren om te meten.", None),
         ("De commissie adviseert om te meten.", None),
         ("De Dijkraad is groot.", None),
+        ("De Vereniging van Dijkwerkers pleit ervoor om te meten.", "Vereniging van Dijkwerkers"),
+        ("Bureau Vlok adviseert de Dijkraad om te meten.", "Bureau Vlok"),
+        ("De Commissie Zand adviseert om te meten.", None),
+        ("Rederij Zilt adviseert om te meten.", None),
     ],
 )
 def test_a_named_adviser_speaks(text: str, speaker: str | None) -> None:
@@ -70,3 +74,22 @@ def test_a_report_passes_on_advice_under_the_name_of_the_adviser(tmp_path: Path)
     text = "# Storm\n\nHet SCP adviseert gemeenten om eerder te beginnen.\n\nWij bevelen aan om te oefenen.\n"
     found = statements(tmp_path, text)
     assert [s.issuer for s in found] == ["Sociaal en Cultureel Planbureau (SCP)", "onbekend"]
+
+
+@pytest.mark.parametrize(
+    ("own", "name", "expected"),
+    [
+        ("Adviescollege Zand", "college", True),
+        ("Universiteit Maasbrug", "universiteit", True),
+        ("Universiteit Maasbrug", "gemeente", False),
+        ("GGD Zandstreek", "GGD", False),
+        ("Commissie Zand", "commissie", False),
+    ],
+)
+def test_an_adviser_asks_itself_nothing(own: str, name: str, expected: bool) -> None:
+    assert is_itself(own, name) is expected
+
+
+def test_the_names_of_an_issuer_are_read_as_the_one_that_speaks() -> None:
+    voices = Voices("GGD Zandstreek", VOICES.index, NO_LOCAL_NAMES)
+    assert voices.own_masked("De GGD adviseert om te meten.") == "de commissie adviseert om te meten."

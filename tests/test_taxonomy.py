@@ -39,7 +39,8 @@ def test_the_actors_cover_what_a_safety_region_meets(actors: dict[str, Actor]) -
         if not actor.generic:
             kinds[actor.kind] = kinds.get(actor.kind, 0) + 1
     assert kinds["safety region"] == 26  # twenty-five, and their council
-    assert kinds["ministry"] == 19  # fifteen of today, four of before
+    assert kinds["ministry"] == 23  # fifteen of today, eight of before
+    assert kinds["public health service"] == 25
     assert kinds["province"] == 12
     assert kinds["water authority"] == 21
     for label in (
@@ -52,6 +53,12 @@ def test_the_actors_cover_what_a_safety_region_meets(actors: dict[str, Actor]) -
         "KNMI",
         "Rijkswaterstaat",
         "Rode Kruis",
+        "Inspectie belastingen, toeslagen en douane",
+        "Raad voor Cultuur",
+        "Zuidelijke Rekenkamer",
+        "Centraal Justitieel Incassobureau",
+        "Berenschot",
+        "Vewin",
     ):
         assert not actors[label].generic
     for label in ("gemeenten", "veiligheidsregio's", "departementen", "werkgevers", "GGD'en", "drinkwaterbedrijven"):
@@ -70,6 +77,10 @@ def test_an_actor_has_its_spellings_short_forms_and_public_identifier(actors: di
 
     assert "minister van Volksgezondheid, Welzijn en Sport" in actors["ministerie van VWS"].variants
     assert actors["NIPV"].iri is None
+    assert actors["provincie Zeeland"].iri == "https://identifier.overheid.nl/tooi/id/provincie/pv29"
+    assert {"Inspectie JenV", "Inspectie Openbare Orde en Veiligheid"} <= set(
+        actors["Inspectie Justitie en Veiligheid"].variants
+    )
     assert actors["Veiligheidsregio Utrecht"].iri == "https://identifier.overheid.nl/tooi/id/so/so0588"
     assert "Wet veiligheidsregio's" in actors["veiligheidsregio's"].negative
 

@@ -46,6 +46,13 @@ def document(text: str, name: str = "nota_3.pdf", title: str | None = None, lang
         ("# en toen ging het mis\n# Aan de voorzitter\n# Na de brand\n", None, "Na de brand"),
         ("Webinar over de brand\nGewone tekst.\n", None, "Webinar over de brand"),
         ("# 1 Wat er gebeurde\n# 1.2. Wie er was\n# Na de brand\n", "Evaluatie", "Na de brand"),
+        ("# BUREAU DIJK\nNa de brand\n# Inhoud\n# Het verloop\n", None, "Na de brand"),
+        ("# Rapport\n# Rekenkamer Woudstad\n# Na de brand\n", None, "Na de brand"),
+        (
+            "# Bureau Dijk onderzoekt en adviseert\n# Opdrachtgever: Woudstad\n# Na de brand\n",
+            None,
+            "Bureau Dijk onderzoekt en adviseert",
+        ),
     ],
 )
 def test_title_comes_from_metadata_then_heading_then_file_name(text: str, title: str | None, expected: str) -> None:
@@ -96,6 +103,7 @@ def test_issuer_is_an_actor_named_as_maker(text: str, expected: str) -> None:
         "Aan de Voorzitter van de Eerste Kamer\nBetreft Plan voor de dijken\n" + "Tekst. " * 600
         + "\nDe Minister van Water,\n\nA. de Boer\n",
         "Voorzitter van de Tweede Kamer\nBetreft Plan voor de dijken\nDe staatssecretaris van Water\n\nB. de Wit\n",
+        "Voorzitter van de Tweede Kamer\nBetreft Plan voor de dijken\nDe minister van Water\nen Wind,\n\nB. de Wit\n",
     ],
 )  # fmt: skip
 def test_a_letter_of_a_minister_is_issued_by_the_cabinet(text: str) -> None:
@@ -104,7 +112,7 @@ def test_a_letter_of_a_minister_is_issued_by_the_cabinet(text: str) -> None:
 
 
 def test_a_letter_without_a_subject_is_called_by_its_heading() -> None:
-    text = "Brief van de minister van Water\nAan de voorzitter van de Tweede Kamer\n# Wat ik wil\n"
+    text = "Brief van de minister van Water\nAan de voorzitter van de Tweede Kamer\n# Wat ik wil\nonderwerp van debat\n"
     assert describe(document(text), ACTORS).title == "Brief van de minister van Water"
 
 

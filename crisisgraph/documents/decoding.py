@@ -26,10 +26,11 @@ def load_text(path: Path, limits: Limits) -> tuple[str, tuple[Remark, ...]] | Re
     return text, remarks
 
 
-def decode(data: bytes) -> tuple[str | None, tuple[Remark, ...]]:
+def decode(data: bytes, declared: str | None = None) -> tuple[str | None, tuple[Remark, ...]]:
     """Return the text that bytes hold, and a remark when that was a guess; None for bytes that are no text.
 
-    UTF-8 first, UTF-16 and UTF-32 by their byte-order marks, then Windows-1252.
+    UTF-8 first, UTF-16 and UTF-32 by their byte-order marks, then the encoding that the text declares, then
+    Windows-1252.
 
     >>> decode(b"caf\\xe9")[0], decode(b"MZ\\0\\x90")[0]
     ('café', None)
@@ -42,6 +43,9 @@ def decode(data: bytes) -> tuple[str | None, tuple[Remark, ...]]:
     if b"\0" in data:
         return None, ()
     text = _decoded(data, "utf-8-sig")
+    if text is not None:
+        return text, ()
+    text = _decoded(data, declared) if declared else None
     if text is not None:
         return text, ()
     return _decoded(data, "cp1252"), (Remark(Code.DECODED_AS_CP1252),)

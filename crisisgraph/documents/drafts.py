@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,9 @@ from crisisgraph.documents.wording import (
     is_phrase,
     is_title,
 )
+
+#: The end of a line in a table of contents.
+_CONTENTS = re.compile(r"(?:\.{3,}|…|\s{4,})\s*\d{1,3}$")
 
 #: A heading over its text takes at most this many lines.
 _TITLE_LINES = 3
@@ -126,6 +130,8 @@ def _breaks(script: Typescript, index: int, first: int, marker: Marker | None) -
             return False
         return not (goes_on and script.is_full(index - 1))
     if joint is Joint.TURN:
+        if _CONTENTS.search(before.text):
+            return True
         goes_on = begins_small(line.text) or (script.is_full(index - 1) and not is_ended(before.text))
         return not goes_on
     if marker is not None and line.indent >= opening.indent + 2:

@@ -24,7 +24,6 @@ from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 
 _OPEN_FILES = 64
-_WRITTEN = 64 << 20
 
 #: An answer of more bytes than this for each character that a file may hold is no honest answer.
 _PER_CHARACTER = 16
@@ -151,7 +150,7 @@ def _lower_limits(limits: Limits) -> None:  # pragma: no cover - forked
     for kind, soft, hard in (
         (resource.RLIMIT_AS, limits.memory, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + round(limits.wall_seconds)),
-        (resource.RLIMIT_FSIZE, _WRITTEN, _WRITTEN),
+        (resource.RLIMIT_FSIZE, limits.written, limits.written),
         (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0, 0),
     ):

@@ -12,6 +12,10 @@ from crisisgraph.documents.wording import begins_small, is_ended
 
 _TAB = 4
 
+#: What a typist draws around a text: the sides of a frame, and the lines above and below it.
+_FRAMED = re.compile(r"[|│┃║][^|│┃║]+[|│┃║]")
+_RULE = re.compile(r"[-+=_|─━═│┌┐└┘├┤╔╗╚╝]{4,}")
+
 #: Bullets that may stand in the middle of a line, run in with the sentence before them.
 _INNER_BULLET = re.compile(r"(?<=\s)[•‣▪■●▶►➢➤✓✔\ue000-\uf8ff]\s*(?=\S)")
 
@@ -47,8 +51,11 @@ def _printed_lines(text: str) -> Iterator[Line]:
     turned = False
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
-        if stripped:
-            lead = len(raw) - len(raw.lstrip())
+        framed = _FRAMED.fullmatch(stripped) is not None
+        if framed:
+            stripped = stripped[1:-1].strip()
+        if stripped and not (len(stripped) > 3 and _RULE.fullmatch(stripped)):
+            lead = raw.index(stripped)
             start = position + lead
             indent = len(raw[:lead].expandtabs(_TAB))
             yield Line(start, start + len(stripped), stripped, indent, blanks, turned)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crisisgraph.documents.markdown_asides import raised_number, set_aside
 from crisisgraph.documents.markdown_lines import MarkdownLines
-from crisisgraph.documents.markers import find_marker
+from crisisgraph.documents.markers import Marker, find_marker
 from crisisgraph.documents.pages import pages_by_form_feed
 from crisisgraph.documents.segments import trimmed, without_start
 from crisisgraph.documents.wording import begins_small, is_ended, is_title
@@ -116,6 +117,7 @@ class _Walk:
         self._depth = 0  # of lists in lists
         self._heading = 0  # level of the last heading
         self._under = 0  # 1 under a numbered line that the following list belongs to
+        self._letter: Marker | None = None  # of the last paragraph that began with one: "a."
         self._marker: str | None = None  # of the list item that was opened last, until its text comes
 
     def run(self, tokens: Sequence[Token]) -> list[Block]:
@@ -183,13 +185,23 @@ class _Walk:
         words = _reading(self._lines.text, pieces)
         strong = [piece.strong for piece in pieces if self._lines.text[piece.start : piece.end].strip()]
         marker = find_marker(words)
-        if marker and (marker.sure or (strong[:1] == [True] and not marker.is_bullet)):
+        lettered = marker if marker and self._goes_on_lettering(marker) else None
+        self._letter = lettered
+        if marker and (marker.sure or lettered or (strong[:1] == [True] and not marker.is_bullet)):
             self._under = 1
             self._add(BlockKind.LIST_ITEM, pieces, 1)
         elif strong and all(strong) and is_title(words) and not self._depth:
             self._add(BlockKind.HEADING, pieces, min(6, self._heading + 1))
         else:
             self._add(BlockKind.PARAGRAPH, pieces)
+
+    def _goes_on_lettering(self, marker: Marker) -> bool:
+        """Tell whether a letter, which Markdown does not know as a marker, begins a list after a colon or goes on."""
+        if self._letter is not None:
+            return marker.style == self._letter.style and marker.value == self._letter.value + 1
+        before = self._blocks[-1] if self._blocks else None
+        opened = before is not None and self._lines.text[: before.end + 2].rstrip("*_ ").endswith(":")
+        return opened and marker.value == 1 and not marker.is_bullet
 
     def _add(self, kind: BlockKind, pieces: Sequence[_Piece], level: int = 0, marker: str | None = None) -> None:
         text = self._lines.text
@@ -202,7 +214,9 @@ class _Walk:
             rest = trimmed(text, without_start(segments, found.length)) if found else ()
             if found and rest and not (found.is_bullet and kind is BlockKind.HEADING):
                 segments, marker = rest, found.text
-        self._blocks.append(Block(kind, segments, level, marker, all(piece.strong for piece in words)))
+        bold = all(piece.strong for piece in words)
+        lead = [piece.end for piece in takewhile(lambda piece: piece.strong, words)][-1:]
+        self._blocks.append(Block(kind, segments, level, marker, bold, lead[0] if lead and not bold else 0))
 
 
 def _reading(text: str, pieces: Sequence[_Piece]) -> str:

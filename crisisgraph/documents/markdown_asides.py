@@ -18,10 +18,12 @@ _DEFINITION = re.compile(
     r"^\[\^(?P<number>[^\]\s]+)\]:[ \t]+(?P<text>\S.*(?:\r?\n(?![ \t]*(?:\r?\n|\Z)|\[\^).+)*)", re.MULTILINE
 )
 
-#: Footnote marks, and HTML tags, which are not read; a mark takes the space before it along.
+#: Footnote marks, HTML tags and the names of headings, which are not read; a mark takes the space before it along.
 _MARK = re.compile(
     r"(?<![ \t])[ \t]*+(?:<sup>\s{0,9}\[?\d{1,3}\]?\s{0,9}</sup>|\[\^[^\]\s]{1,40}\])"
     r"|</?[a-zA-Z][\w-]*(?:\s[^<>\n]{0,400})?/?>"
+    r"|[ \t]*+\{[#.][\w:-]{1,60}\}(?=[ \t]*$)",
+    re.MULTILINE,
 )
 _RAISED_NUMBER = re.compile(r"[ \t]*<sup>\s*\[?(\d{1,3})\]?\s*</sup>\s*")
 

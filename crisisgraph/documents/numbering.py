@@ -58,7 +58,8 @@ def _meant(script: Typescript, signs: Sequence[Marker | None], numbers: _Numbers
     roman = as_roman(sign)
     marker = roman if roman and not numbers.is_next(sign) else sign
     if marker.is_bullet:
-        meant = marker.sure or not _goes_on(script, index) or _has_sibling(script, signs, index)
+        after_short = begins_large(script.lines[index].text[marker.length :]) and script.is_short(index - 1)
+        meant = marker.sure or not _goes_on(script, index) or after_short or _has_sibling(script, signs, index)
     else:
         meant = _is_meant(script, marker, numbers, index)
     if not meant:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from crisisgraph.model import Block, Code, Page
@@ -50,3 +51,14 @@ class ReadOutcome:
 
 #: What reads one kind of file; it may do anything wrong that a guard can stand.
 Reader = Callable[[Path, Limits], ReadOutcome]
+
+
+def listed(pages: Sequence[int]) -> str:
+    """Return page indices as people write them.
+
+    >>> listed([2, 3, 4, 9])
+    '2-4, 9'
+    """
+    breaks = [at for at, (one, other) in enumerate(pairwise(pages), 1) if other != one + 1]
+    runs = [pages[start:end] for start, end in pairwise([0, *breaks, len(pages)])]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

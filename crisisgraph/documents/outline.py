@@ -52,7 +52,7 @@ def outline(drafts: Sequence[Draft]) -> tuple[tuple[BlockKind, int], ...]:
                 if is_phrase(drafts[index].text):
                     kinds[index] = BlockKind.HEADING
     _find_plain_headings(drafts, kinds)
-    levels = _list_levels(drafts, kinds)
+    levels = list_levels(drafts, kinds)
     for index, level in _heading_levels(drafts, kinds, series).items():
         levels[index] = level
     return tuple(zip(kinds, levels, strict=True))
@@ -136,7 +136,7 @@ def _find_plain_headings(drafts: Sequence[Draft], kinds: list[BlockKind]) -> Non
             under = (is_ended(text) or len(text) >= _PROSE) and not is_address(text)
 
 
-def _list_levels(drafts: Sequence[Draft], kinds: Sequence[BlockKind]) -> list[int]:
+def list_levels(drafts: Sequence[Draft], kinds: Sequence[BlockKind]) -> list[int]:
     """Return the depth of each list item: a marker of another style, or further in, opens a list within the list."""
     levels = [0] * len(drafts)
     open_lists: list[tuple[str, int]] = []

@@ -18,6 +18,14 @@ _NUMBER = re.compile(
     r"(?:pagina|blz\.?|bladzijde|p\.|page)?\s*[-–—|]?\s*(?P<number>\d{1,4})\s*[-–—|]?(?:\s*(?:van|of|/|uit)\s*\d{1,4})?",
     re.IGNORECASE,
 )
+#: A page number beside a title: "12 | De storm van mei", "De storm van mei – pagina 12".
+_BESIDE_TITLE = re.compile(
+    r"\d{1,4}\s*[|•]\s*(?P<after>\S.{3,100})"
+    r"|(?P<before>\S.{3,100}?)(?:\s*[|•–—]\s*(?:pagina|blz\.?|p\.)?|\s{5,})\s*\d{1,4}",
+    re.IGNORECASE,
+)
+#: What a converter puts between pages and slides: "--- slide 4 ---", "===== pagina 12 =====".
+_MARK = re.compile(r"\W{2,}\s*(?:slide|dia|sheet|pagina|page|blz\.?)\s*(?P<number>\d{1,4})\s*\W{2,}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 #: How many lines at the top and at the foot of a page can be running headers.
@@ -61,6 +69,10 @@ def find_pages(text: str, lines: Sequence[Line], spacing: Spacing) -> Pagination
     stray = _stray_bullets(lines, spacing)
     if "\f" in text.rstrip():
         return _by_form_feeds(text, lines, stray)
+    marks = [index for index, line in enumerate(lines) if _MARK.fullmatch(line.text)]
+    if len(marks) > 1:
+        return _by_marks(text, lines, marks, stray)
+    stray |= _titles_with_numbers(lines, spacing)
     chain = _number_chain(lines, spacing)
     if len(chain) >= _CHAIN:
         return _by_numbers(text, lines, chain, stray)
@@ -143,7 +155,11 @@ def _repeated(lines: Sequence[Line], by_page: Sequence[Sequence[int]]) -> set[in
 
 
 def _plain(line: Line) -> str:
-    return _DIGITS.sub("", " ".join(line.text.casefold().split())).strip(" |•–—-")
+    return _plain_text(line.text)
+
+
+def _plain_text(text: str) -> str:
+    return _DIGITS.sub("", " ".join(text.casefold().split())).strip(" |•–—-")
 
 
 def _shape(line: Line) -> str:
@@ -175,6 +191,22 @@ def _number_chain(lines: Sequence[Line], spacing: Spacing) -> list[int]:
     return list(best)
 
 
+def _titles_with_numbers(lines: Sequence[Line], spacing: Spacing) -> frozenset[int]:
+    """Return the lines that are a page number beside a title, which comes back or stands on the title page too."""
+    opening = {_plain(line) for line in lines[:_TITLE_LINES]}
+    titles: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        found = _BESIDE_TITLE.fullmatch(line.text)
+        if found and _stands_alone(lines, index, spacing):
+            titles.setdefault(_plain_text(found["after"] or found["before"]), []).append(index)
+    return frozenset(
+        index
+        for title, indices in titles.items()
+        for index in indices
+        if len(indices) >= _CHAIN or any(title in line or line in title for line in opening if line)
+    )
+
+
 def _stands_alone(lines: Sequence[Line], index: int, spacing: Spacing) -> bool:
     before = index == 0 or lines[index].blanks > spacing.unit
     after = index + 1 == len(lines) or lines[index + 1].blanks > 0 or is_turn(lines[index], lines[index + 1], spacing)
@@ -202,6 +234,18 @@ def _by_numbers(text: str, lines: Sequence[Line], chain: Sequence[int], stray: f
     pages = [Page(place, *span) for place, span in enumerate(pairwise(bounds), start=1)]
     labelled = [replace(page, label=label) for page, label in zip(pages, [*labels, None], strict=False)]
     return Pagination(tuple(labelled), frozenset(chain) | stray)
+
+
+def _by_marks(text: str, lines: Sequence[Line], marks: Sequence[int], stray: frozenset[int]) -> Pagination:
+    """Return pages that begin at the marks that a converter put there; what stands before the first is a page too."""
+    starts = [lines[index].start for index in marks]
+    labels = [found["number"] if (found := _MARK.fullmatch(lines[index].text)) else None for index in marks]
+    if text[: starts[0]].strip():
+        starts, labels = [0, *starts], [None, *labels]
+    bounds = [0, *starts[1:], len(text)]
+    spans = zip(pairwise(bounds), labels, strict=True)
+    pages = [Page(place, *span, label=label) for place, (span, label) in enumerate(spans, start=1)]
+    return Pagination(tuple(pages), frozenset(marks) | stray)
 
 
 def _by_turns(text: str, lines: Sequence[Line], spacing: Spacing) -> tuple[Page, ...]:

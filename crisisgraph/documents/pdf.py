@@ -12,13 +12,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 
 from crisisgraph.documents import pdf_facts, pdf_words
 from crisisgraph.documents.language import language_of
 from crisisgraph.documents.layout import find_layout
-from crisisgraph.documents.outcome import Extracted, ReadOutcome, Remark
+from crisisgraph.documents.outcome import Extracted, ReadOutcome, Remark, listed
 from crisisgraph.documents.pdf_blocks import blocks_of
 from crisisgraph.documents.pdf_lines import line_page
 from crisisgraph.documents.pdf_values import Box, LinePage
@@ -128,22 +128,11 @@ def _remarks(data: bytes, pages: Sequence[LinePage], texts: Sequence[str]) -> li
     unread = [
         index for index, page in enumerate(pages, 1) if page.failed or (not page.lines and page.pictured >= _PICTURE)
     ]
-    remarks = [Remark(Code.PARTIAL, facts={"pages": _listed(unread)})] if unread else []
+    remarks = [Remark(Code.PARTIAL, facts={"pages": listed(unread)})] if unread else []
     agreement = pdf_facts.agreement(data, texts)
     if agreement is not None and agreement < DOUBTFUL:
         remarks.append(Remark(Code.TEXT_DOUBTFUL, facts={"agreement": round(100 * agreement)}))
     return remarks
-
-
-def _listed(pages: Sequence[int]) -> str:
-    """Return page indices as people write them.
-
-    >>> _listed([2, 3, 4, 9])
-    '2-4, 9'
-    """
-    breaks = [at for at, (one, other) in enumerate(pairwise(pages), 1) if other != one + 1]
-    runs = [pages[start:end] for start, end in pairwise([0, *breaks, len(pages)])]
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _title(text: str, blocks: Sequence[Block]) -> str | None:
@@ -198,7 +187,7 @@ def _read_otherwise(data: bytes, limits: Limits) -> ReadOutcome:
             facts.title or _title(text, blocks),
             language_of(text) or facts.language,
         ),
-        (Remark(Code.PARTIAL, facts={"pages": _listed(unread)}),) if unread else (),
+        (Remark(Code.PARTIAL, facts={"pages": listed(unread)}),) if unread else (),
     )
 
 

@@ -7,6 +7,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from typing import IO
 import msgspec
 
 from crisisgraph.documents.frames import receive, send
+from crisisgraph.documents.media import PDF
+from crisisgraph.documents.ocr import find_ocr
 from crisisgraph.documents.outcome import ReadOutcome
 from crisisgraph.documents.reading import ReadResult, result_of
 from crisisgraph.documents.sources import Source
@@ -31,7 +34,7 @@ _WORKER = "from crisisgraph.documents.worker import main; main()"
 _READERS = "crisisgraph.documents.readers:READERS"
 
 #: Libraries on whose version texts and blocks depend.
-_LIBRARIES = ("markdown-it-py", "pypdf", "pypdfium2")
+_LIBRARIES = ("markdown-it-py", "pypdf", "pypdfium2", "selectolax")
 
 #: Seconds that a worker gets to import its readers, and to answer after the time of its child is up.
 _START = 60.0
@@ -81,9 +84,10 @@ def read_documents(
 
 
 def readers_key() -> str:
-    """Return a key that changes when the readers do: what was read under another key is read again."""
+    """Return a key that changes when the readers or the programs for OCR do: what had another key is read again."""
     own = (path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    return content_key("readers", *own, *map(version, _LIBRARIES), length=16)
+    ocr = find_ocr()
+    return content_key("readers", *own, *map(version, _LIBRARIES), ocr.name if ocr else "", length=16)
 
 
 class _Worker:
@@ -98,12 +102,21 @@ class _Worker:
         """Return what came of reading `source`; a worker that dies or falls silent is a crash of that one file."""
         if source.size > limits.file_size:
             return ReadOutcome.refused(Code.TOO_LARGE, limit=limits.file_size // 1_000_000)
+        ocr = find_ocr() if source.media_type == PDF else None
+        patience = limits.wall_seconds + _GRACE
+        if ocr is None:
+            return self._ask(Request(_path(source), source.media_type, source.sha256, limits), patience)
+        # What is killed cannot clear up after itself, so this process does.
+        with tempfile.TemporaryDirectory(prefix="crisisgraph-", ignore_cleanup_errors=True) as folder:
+            scratch = os.fsencode(folder)
+            request = Request(_path(source), source.media_type, source.sha256, limits, ocr, scratch)
+            return self._ask(request, patience + limits.ocr_seconds + limits.wall_seconds)
+
+    def _ask(self, request: Request, patience: float) -> ReadOutcome:
         process = self._process or self._start()
-        path = os.fsencode(Path.cwd() / source.path)
-        request = Request(path, source.media_type, source.sha256, limits)
         try:
             send(_pipe(process.stdin), msgspec.json.encode(request))
-            answer = receive(_pipe(process.stdout), deadline=time.monotonic() + limits.wall_seconds + _GRACE)
+            answer = receive(_pipe(process.stdout), deadline=time.monotonic() + patience)
             return msgspec.json.decode(answer, type=ReadOutcome)
         except (OSError, EOFError):  # a TimeoutError is an OSError
             self.close()
@@ -144,6 +157,10 @@ class _Worker:
             self.close()
             raise InputError("no-reader")
         return process
+
+
+def _path(source: Source) -> bytes:
+    return os.fsencode(Path.cwd() / source.path)
 
 
 def _pipe(stream: IO[bytes] | None) -> int:

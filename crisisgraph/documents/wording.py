@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,3}$|(?:https?://|www\.)\S*[^\s-]$", re.IGNORECASE)
 _ABBREVIATIONS = "nr|art|lid|bijv|bv|ca|dhr|mw|mevr|mr|dr|drs|ir|ing|prof|etc|jl|blz|resp|incl|excl|vgl|min|max|no|vol"
 _FULL_STOP = re.compile(rf"(?<![.\w])(?!(?:{_ABBREVIATIONS})\.)[^\W\d_]{{2,}}[.!?]$", re.IGNORECASE)
-_CLOSED = re.compile(r"[.,;:…]$")
+_CLOSED = re.compile(r"[.,;:…]$|[.!?][’”\"']$")
 _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ \d{1,3}[a-z]?(?:\.\d{1,2})?\s?(?:[:.)]|[–-](?=\s))\s")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -20,7 +20,10 @@ import msgspec
 
 from crisisgraph.documents.frames import receive, send
 from crisisgraph.documents.guard import adopt_orphans, end_orphans, end_with_parent, guarded
+from crisisgraph.documents.media import PDF
+from crisisgraph.documents.ocr import Ocr
 from crisisgraph.documents.outcome import Extracted, Reader, ReadOutcome
+from crisisgraph.documents.recognition import failed, lacks_text, recognise_guarded, together
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 
@@ -30,16 +33,21 @@ READY = b"ready"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file to read; `path` is in the bytes of the file system, `sha256` what the file is known to hold."""
+    """One file to read; `path` is in the bytes of the file system, `sha256` what the file is known to hold.
+
+    `ocr` recognises the text of its pictures, where that is installed, and works in the folder `scratch`.
+    """
 
     path: bytes
     media_type: str
     sha256: str
     limits: Limits
+    ocr: Ocr | None = None
+    scratch: bytes = b""
 
 
-def answer(request: Request, readers: Mapping[str, Reader]) -> ReadOutcome:
-    """Read the file of `request` here and now; the guard does this in a child.
+def answer(request: Request, readers: Mapping[str, Reader], copy: Path | None = None) -> ReadOutcome:
+    """Read the file of `request`, or a `copy` of it with more text, here and now; the guard does this in a child.
 
     A file that changed since it was hashed is refused: its hash would not prove its text.
     """
@@ -47,7 +55,7 @@ def answer(request: Request, readers: Mapping[str, Reader]) -> ReadOutcome:
     if reader is None:
         return ReadOutcome.refused(Code.UNSUPPORTED)
     path, limits = Path(os.fsdecode(request.path)), request.limits
-    outcome = reader(path, limits)
+    outcome = reader(copy or path, limits)
     if outcome.extracted is not None:
         if len(outcome.extracted.text) > limits.text_size:
             return ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
@@ -85,9 +93,22 @@ def serve(requests: int, answers: int, readers: Mapping[str, Reader]) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             request = msgspec.json.decode(receive(requests), type=Request)
-            outcome = guarded(partial(answer, request, readers), request.limits)
-            end_orphans()
-            send(answers, msgspec.json.encode(outcome))
+            send(answers, msgspec.json.encode(answer_guarded(request, readers)))
+
+
+def answer_guarded(request: Request, readers: Mapping[str, Reader]) -> ReadOutcome:
+    """Read the file of `request` in guarded children, and once more where the text of its pages can be recognised."""
+    outcome = guarded(partial(answer, request, readers), request.limits)
+    end_orphans()
+    if request.ocr is None or request.media_type != PDF or not lacks_text(outcome):
+        return outcome
+    path, scratch = (Path(os.fsdecode(name)) for name in (request.path, request.scratch))
+    copy = recognise_guarded(request.ocr, path, scratch, request.limits)
+    if copy is None:
+        return failed(outcome)
+    after = guarded(partial(answer, request, readers, copy), request.limits)
+    end_orphans()
+    return together(outcome, after, request.ocr.name)
 
 
 def main() -> None:

@@ -19,11 +19,14 @@ class Code(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY_PAGES = "too-many-pages"
     TOO_MUCH_TEXT = "too-much-text"
+    UNPACKED_TOO_LARGE = "unpacked-too-large"
     TOO_MANY_STATEMENTS = "too-many-statements"
     NOT_A_PDF = "not-a-pdf"
+    OLD_WORD = "old-word"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     NO_TEXT_LAYER = "no-text-layer"
+    NO_TEXT = "no-text"
     MEMORY_LIMIT = "memory-limit"
     TIME_LIMIT = "time-limit"
     CRASH = "crash"
@@ -31,6 +34,9 @@ class Code(StrEnum):
     CHANGED = "changed"
     # a document that was read, with something to know about it
     PARTIAL = "partial"
+    RECOGNISED = "recognised"
+    OCR_FAILED = "ocr-failed"
+    PAGES_UNCERTAIN = "pages-uncertain"
     TEXT_DOUBTFUL = "text-doubtful"
     DECODED_AS_CP1252 = "decoded-as-cp1252"
     UNKNOWN_REPORT = "unknown-report"
@@ -45,14 +51,14 @@ class Code(StrEnum):
 QUARANTINE = frozenset(
     {
         Code.NOT_FOUND, Code.NO_ACCESS, Code.OUTSIDE_FOLDER, Code.UNSUPPORTED, Code.EMPTY_FILE, Code.TOO_LARGE,
-        Code.TOO_MANY_PAGES, Code.TOO_MUCH_TEXT, Code.TOO_MANY_STATEMENTS,
-        Code.NOT_A_PDF, Code.ENCRYPTED, Code.DAMAGED, Code.NO_TEXT_LAYER,
+        Code.TOO_MANY_PAGES, Code.TOO_MUCH_TEXT, Code.UNPACKED_TOO_LARGE, Code.TOO_MANY_STATEMENTS,
+        Code.NOT_A_PDF, Code.OLD_WORD, Code.ENCRYPTED, Code.DAMAGED, Code.NO_TEXT_LAYER, Code.NO_TEXT,
         Code.MEMORY_LIMIT, Code.TIME_LIMIT, Code.CRASH, Code.PARSER_BUG, Code.CHANGED,
     }
 )  # fmt: skip
 
 #: Findings that only inform: they do not make a build fail under ``--strict``.
-INFORMATION = frozenset({Code.DIGEST_REPLACED, Code.UNKNOWN_REPORT})
+INFORMATION = frozenset({Code.DIGEST_REPLACED, Code.UNKNOWN_REPORT, Code.PAGES_UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)

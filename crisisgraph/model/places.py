@@ -86,7 +86,8 @@ class Block:
     The segments leave out what is not read: the marker (bullet or printed number), line-end hyphens, footnote
     marks, emphasis signs, and furniture or footnotes that stand in the middle of a sentence.  `level` is the depth:
     of a heading 1 is the highest, of a list item 1 is the outermost, otherwise 0.  `bold` says that the whole
-    block is printed bold.
+    block is printed bold; `lead` is the canonical offset after the bold words with which it begins and then goes on
+    in another way, 0 when there are none.
     """
 
     kind: BlockKind
@@ -94,6 +95,7 @@ class Block:
     level: int = 0
     marker: str | None = None
     bold: bool = False
+    lead: int = 0
 
     @property
     def start(self) -> int:

@@ -18,13 +18,13 @@ from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.findings import find_findings
 from crisisgraph.statements.genre import SILENT, Genre, genre_of
 from crisisgraph.statements.knowledge import Knowledge, load_knowledge
-from crisisgraph.statements.leads import Leads, leads_of, with_reader
+from crisisgraph.statements.leads import Leads, in_context, leads_of
 from crisisgraph.statements.letter import find_reactions
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
 from crisisgraph.statements.themes import find_themes
 from crisisgraph.statements.view import EditionView, view_of
-from crisisgraph.statements.voices import Voices, own_names
+from crisisgraph.statements.voices import Voices, is_itself
 
 __all__ = ["Knowledge", "find_statements", "load_knowledge"]
 
@@ -41,9 +41,9 @@ def find_statements(document: Document, edition: Edition, knowledge: Knowledge) 
     drafts, stand_ins = _without_doubles(find_drafts(view, knowledge))
     ids = _ids(drafts, edition)
     ids |= {gone: ids[kept] for gone, kept in stand_ins.items() if kept in ids}
-    local = with_reader(introduced_names(view.text, knowledge.actor_index), view, knowledge.actor_index)
-    advised = frozenset(draft.span.start for draft in drafts if draft.kind is Kind.RECOMMENDATION)
-    leads = leads_of(view, knowledge.actor_index, local, advised)
+    local = in_context(introduced_names(view.text, knowledge.actor_index), view, knowledge.actor_index)
+    advice = [draft for draft in drafts if draft.kind is Kind.RECOMMENDATION]
+    leads = leads_of(view, knowledge.actor_index, local, advice)
     return tuple(_statement(draft, ids, view, knowledge, local, leads) for draft in drafts)
 
 
@@ -162,7 +162,6 @@ def _addressees(
 ) -> tuple[Addressee, ...]:
     issuer = draft.issuer or view.report.issuer
     own = find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)
-    if names := own_names(issuer):  # "het college" is the council that advises, and asks nothing of itself
-        own = tuple(found for found in own if not names.fullmatch(f"het {found.text}"))
+    own = tuple(found for found in own if not is_itself(issuer, found.text))
     above = leads.at(draft.span.start)
     return above if above and all(found.confidence <= _UNSURE for found in own) else own

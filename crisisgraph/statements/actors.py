@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from crisisgraph.bodies import find_body_names, is_body_name, kind_of_body
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
 
@@ -32,9 +33,8 @@ _QUOTES = "‘’“”'\"„ "
 _CAPITALISED = re.compile(
     r"(?:(?<=\s)|(?<=^)|(?<=[(‘“'\"]))(?:[A-Z][\w’'-]*)(?:\s+(?:van|voor|der|de|den|het|en|op|in|bij|te|&|[A-Z][\w’'-]*)){0,9}\s*$"
 )
-_NAMED = re.compile(
-    r"(?<![\w-])(?:[Dd]e|[Hh]et)\s+(?P<name>[A-Z][\w’'-]*(?:\s+(?:(?:van|voor|de|het|der|en|op|in)\s+)*[A-Z][\w’'-]*)*)"
-)
+
+_ARTICLE = re.compile(r"(?:de|het)\s+", re.IGNORECASE)
 
 #: What stands before the name itself: an article, or the end of another name in a list.
 _LEADING = re.compile(r"^(?:.*\ben\s+)?(?:[Dd]e|[Hh]et|[Ee]en)\s+(?=[A-Z])")
@@ -48,6 +48,18 @@ class Mention:
     end: int
     actor: Actor
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that a text names at ``[start, end)``: its full name as `label`, its sort, and the actor if known."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    kind: str
+    actor: Actor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,10 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class LocalNames:
-    """The names that one document introduces; they hold in that document only."""
+    """The names that one document introduces, and who says "wij" in it; they hold in that document only."""
 
     names: tuple[LocalName, ...] = ()
+    speaker: LocalName | None = None
 
     def forms(self) -> Mapping[str, tuple[_Form, ...]]:
         """Return the forms of the known bodies by their first word."""
@@ -146,7 +159,7 @@ def introduced_names(text: str, index: ActorIndex) -> LocalNames:
         before = text[max(0, bracket.start() - 140) : bracket.start()].rstrip()
         for form in _introduced_forms(bracket.group(1)):
             label, actor = _named_at_the_end(before, index)
-            if label and (actor or (_is_body(label) and _may_abbreviate(form, label))):
+            if label and (actor or (is_body_name(label) and _may_abbreviate(form, label))):
                 names.setdefault(form, LocalName(form, label, actor))
         reverse = _reversed_introduction(bracket.group(1), before, index)
         if reverse:
@@ -169,26 +182,72 @@ def _short_names(text: str, index: ActorIndex) -> Iterator[tuple[str, Actor]]:
             yield form, candidates[0][1]
 
 
+def find_bodies(text: str, index: ActorIndex, local: LocalNames = NO_LOCAL_NAMES) -> tuple[Body, ...]:
+    """Return every body that `text` names, in order and without overlap: known ones, and those that nobody listed.
+
+    Where a name goes on after the name of a kind of body, one body that nobody listed is meant ("Rekenkamer Woudstad").
+
+    >>> index = ActorIndex.of([Actor("gemeenten", "gemeenten", ("gemeente",), generic=True)])
+    >>> [(b.label, b.actor and b.actor.id) for b in find_bodies("De gemeente, de gemeente Dorp en bureau Vlok.", index)]
+    [('gemeenten', 'gemeenten'), ('gemeente Dorp', None), ('bureau Vlok', None)]
+    """
+    known = [
+        Body(m.start, m.end, m.text, m.actor.label, m.actor.kind, m.actor) for m in find_actors(text, index, local)
+    ]
+    others = [*_unlisted_local(text, local), *_unlisted(text)]
+    bodies = [other for other in others if _goes_on(other, [body for body in known if _overlap(body, other)])]
+    bodies += [body for body in known if not any(_overlap(body, other) for other in bodies)]
+    kept: list[Body] = []
+    for body in sorted(bodies, key=lambda body: (body.start, -body.end)):
+        if not kept or body.start >= kept[-1].end:
+            kept.append(body)
+    return tuple(kept)
+
+
 def capitalised_bodies(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the capitalised names after an article that read as names of bodies, known or not, with their places.
+    """Return the names with a capital that read as names of bodies, known or not, with their places.
 
     >>> capitalised_bodies("De Inspectie Zee sprak met de Bewoners.")
     ((3, 16, 'Inspectie Zee'),)
     """
-    return tuple(
-        (match.start("name"), match.end("name"), match["name"])
-        for match in _NAMED.finditer(text)
-        if _is_body(match["name"])
+    return tuple((body.start, body.end, body.text) for body in _unlisted(text))
+
+
+def _unlisted(text: str) -> Iterator[Body]:
+    return (
+        Body(name.start, name.end, name.text, " ".join(name.text.split()), name.kind, None)
+        for name in find_body_names(text)
+        if not _is_blocked(text, name.start)
     )
 
 
-def is_body_name(name: str) -> bool:
-    """Tell whether `name` reads as the name of a body: one of its words is a body noun or ends in one.
+def _unlisted_local(text: str, local: LocalNames) -> Iterator[Body]:
+    """Yield the short names in `text` of bodies that nobody listed."""
+    for name in local.names:
+        if name.actor is None:
+            for match in _pattern(name.form).finditer(text):
+                if _may_begin(text, match.start()):
+                    yield Body(
+                        match.start(), match.end(), match.group(), name.label, kind_of_body(name.label) or "", None
+                    )
 
-    >>> is_body_name("Evaluatiecommissie Hoogwater"), is_body_name("Landelijk Crisisplan")
-    (True, False)
-    """
-    return _is_body(name)
+
+def _overlap(one: Body, other: Body) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _goes_on(name: Body, known: Sequence[Body]) -> bool:
+    """Tell whether `name` means another body than the `known` in it: it goes on after a kind of body, or one word."""
+    if sum(body.actor is not None and not body.actor.generic for body in known) > 1:
+        return False
+    for body in known:
+        article = _ARTICLE.match(body.text)
+        start = body.start + (article.end() if article else 0)
+        is_kind = body.actor is not None and body.actor.generic
+        is_part = name.start <= start and body.end <= name.end and (name.start, name.end) != (start, body.end)
+        if not is_part or (" " in body.text[start - body.start :] and not is_kind):
+            return False
+    return True
 
 
 # --- spellings ------------------------------------------------------------------------------------
@@ -280,12 +339,6 @@ def load_blockers() -> tuple[Blocker, ...]:
     )
 
 
-@cache
-def _body_noun() -> re.Pattern[str]:
-    nouns = tomllib.loads(_RULES.read_text("utf-8"))["body_nouns"]
-    return re.compile(rf"\w*(?:{'|'.join(sorted(nouns, key=len, reverse=True))})(?:s|en)?$", re.IGNORECASE)
-
-
 def _is_blocked(text: str, start: int) -> bool:
     before = text[max(0, start - 40) : start]
     return any(blocker.before.search(before) for blocker in load_blockers())
@@ -294,13 +347,9 @@ def _is_blocked(text: str, start: int) -> bool:
 def _is_longer_name(actor: Actor, text: str, start: int, stop: int) -> bool:
     """Tell whether the name goes on, so that another body is meant: "Rekenkamer Woudstad"."""
     name = text[start:stop]
-    if actor.generic or " " in name or not _is_body(name):
+    if actor.generic or " " in name or not is_body_name(name):
         return False
     return re.match(r"\s+[A-Z][a-z]", text[stop : stop + 8]) is not None
-
-
-def _is_body(name: str) -> bool:
-    return any(_body_noun().match(word) for word in _WORD.findall(name))
 
 
 # --- names introduced in brackets -----------------------------------------------------------------
@@ -327,6 +376,9 @@ def _named_at_the_end(before: str, index: ActorIndex) -> tuple[str, Actor | None
         if not before[mention.end :].strip(" 0123456789’”'\""):
             return mention.actor.label, mention.actor
         break
+    for found in find_body_names(before)[-1:]:
+        if not before[found.end :].strip(" 0123456789’”'\""):
+            return " ".join(found.text.split()), None
     capitalised = _CAPITALISED.search(before)
     name = _LEADING.sub("", " ".join(capitalised.group().split())) if capitalised else ""
     return name, None
@@ -340,7 +392,7 @@ def _reversed_introduction(inside: str, before: str, index: ActorIndex) -> Local
         return None
     mentions = find_actors(label, index)
     whole = next((m.actor for m in mentions if fold(m.text) == fold(label)), None)
-    if whole is None and not (_is_body(label) and _may_abbreviate(short[1], label)):
+    if whole is None and not (is_body_name(label) and _may_abbreviate(short[1], label)):
         return None
     return LocalName(short[1], whole.label if whole else label, whole)
 

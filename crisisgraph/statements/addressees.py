@@ -7,26 +7,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from crisisgraph.bodies import find_body_nouns
 from crisisgraph.ids import fold
 from crisisgraph.model import ActorId, Addressee
-from crisisgraph.statements.actors import (
-    NO_LOCAL_NAMES,
-    ActorIndex,
-    LocalNames,
-    Mention,
-    capitalised_bodies,
-    find_actors,
-)
+from crisisgraph.statements.actors import NO_LOCAL_NAMES, ActorIndex, LocalNames, find_bodies
 
 _RULES = Path(__file__).with_suffix(".toml")
 
-#: The sign for a group of names in a text, from the private use area of Unicode.
-_WHO = "\ue004"
+#: The sign for a group of names in a masked text, from the private use area of Unicode.
+WHO = "\ue004"
 
 _JOINT = re.compile(
     r"\s*(?:,|/|&|\s(?:en|én|of|alsook|evenals)\s|,\s*(?:en|maar\s+ook)\s)\s*"
@@ -38,28 +32,53 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 
-#: A kind of body with the name of a place after it is one body: "Veiligheidsregio Oost", "gemeente Dorp aan de Maas".
-_KIND = re.compile(
-    r"(?:veiligheidsregio|gemeente|provincie|waterschap|hoogheemraadschap|omgevingsdienst|ggd|regio)$", re.I
+#: "Wij" and "ons" where they are asked to act.
+_FIRST_PERSON = re.compile(
+    r"(?<![\w-])(?:wij|we)(?=\s+(?:\w+\s+){0,2}?(?:moeten|dienen|zouden\s+moeten|zullen\s+moeten|behoren)\b)"
+    r"|(?<=moeten\s)(?:wij|we)(?=\s)|(?<=dienen\s)(?:wij|we)(?=\s)"
+    r"|(?:(?<=adviseert\s)|(?<=beveelt\s)|(?<=verzoekt\s)|(?<=vraagt\s)|(?<=roept\s)|(?<=raadt\s))(?:ons|mij)"
+    r"(?=\s+(?:aan|om|op|in|de|het|een|ook|daarom|verder|daarnaast|tevens)\b)",
+    re.IGNORECASE,
 )
-_PLACE = re.compile(r"(?:\s+(?:(?:aan|op|in|bij)\s+(?:de|den|het)\s+)?[A-Z][\w’'-]+)+")
+_OF = re.compile(r"\s+van\s+(?:(?:de|het|een|alle|onze|uw)\s+)?(?:(?:betrokken|desbetreffende)\s+)?")
+_OF_A_PLACE = re.compile(r"\s+van\s+(?:(?:de|het)\s+)?[A-Z][\w’'-]+(?:\s+(?:aan\s+(?:de|den)\s+)?[A-Z][\w’'-]+)*")
+_OF_A_THING = re.compile(
+    rf"{_OF_A_PLACE.pattern}|\s+van\s+(?:(?:de|het|een|deze|alle)\s+(?:[a-zë]+e\s+)?)[a-zë]+(?![\w-])|\s+van\s+[a-zë]+en(?![\w-])"
+)
+#: What a body does that reports and is not asked to do anything.
+_REPORTS = re.compile(
+    r"\s+(?:\w+\s+)?(?:sluit|doet|komt|concludeert|constateert|beveelt|adviseert|bepleit|roept|vindt|acht|geeft|stelt\s+(?:vast|voor|dat)|formuleert)\b"
+)
+#: An opening after which "u" is the one that advises: "Ten slotte beveelt u aan".
+_YOU_ADVISE = re.compile(
+    r"^\W*(?:ook|verder|voorts|tevens|daarnaast|daarom|daarbij|bovendien|vervolgens|hierbij|tot\s+slot|ten\s+\w+|in\s+de\s+\w+\s+plaats)"
+    r"\s+(?:beveelt|adviseert|vraagt|verzoekt|raadt|dringt|roept|bepleit|geeft)\s+$",
+    re.IGNORECASE,
+)
 
+_UNKNOWN = 0.6  # how sure a name of a body can be that nobody listed
 _LONGEST = 4_000  # characters: a recommendation is shorter
 
 
 @dataclass(frozen=True, slots=True)
 class AddresseeRule:
-    """One way to say who should act; `matches` holds sentences with the names that are asked to act in them."""
+    """One way to say who should act; `matches` holds sentences with the names that are asked to act in them.
+
+    `announces`: a sentence before a list that says so speaks for the list.
+    """
 
     name: str
     pattern: re.Pattern[str]
     confidence: float
     matches: tuple[tuple[str, tuple[str, ...]], ...]
     not_matches: tuple[str, ...]
+    announces: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class Name:
+    """A body as a text names it at ``[start, end)``: resolved to an actor where it is known, with its full name."""
+
     start: int
     end: int
     text: str
@@ -68,16 +87,18 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Masked:
+class Masked:
+    """A text with one sign for every group of names that are joined by commas or "en", and the groups by place."""
+
     text: str
-    groups: Mapping[int, tuple[_Name, ...]]
+    groups: Mapping[int, tuple[Name, ...]]
 
 
 @cache
 def load_addressee_rules() -> tuple[AddresseeRule, ...]:
     """Return the rules of `addressees.toml`: those for sentences as in the file, then the one for headings."""
     data = tomllib.loads(_RULES.read_text("utf-8"))
-    words = {"who": _WHO, **data["words"]}
+    words = {"who": WHO, **data["words"]}
     rows = [*data["addressee"], {"name": "heading", **data["heading"]}]
     return tuple(
         AddresseeRule(
@@ -86,6 +107,7 @@ def load_addressee_rules() -> tuple[AddresseeRule, ...]:
             row["confidence"],
             tuple((example["text"], tuple(example["who"])) for example in row["matches"]),
             tuple(row["not_matches"]),
+            row.get("announces", True),
         )
         for row in rows
     )
@@ -125,7 +147,7 @@ def addressees_by(
     issuer: str = "",
 ) -> tuple[Addressee, ...]:
     """Return the addressees that `rules` find in `text`, in its order, each by the surest rule."""
-    masked = _mask(text, index, local)
+    masked = mask_names(text, index, local)
     hits: list[tuple[int, AddresseeRule]] = []
     for rule in rules:
         for match in rule.pattern.finditer(masked.text):
@@ -133,35 +155,41 @@ def addressees_by(
             hits += [(place, rule) for place in places[-1:]]
     found: dict[str, Addressee] = {}
     for place, rule in sorted(hits, key=lambda hit: (hit[0], -hit[1].confidence)):
-        for name in masked.groups[place]:
-            key = name.actor or fold(name.text)
-            if key not in found and not (name.label and fold(name.label) == fold(issuer)):
-                confidence = rule.confidence if name.actor else min(rule.confidence, 0.6)
-                found[key] = Addressee(name.text, name.actor, rule.name, confidence)
+        for addressee in addressees_of(masked.groups[place], rule.name, rule.confidence, issuer):
+            found.setdefault(addressee.actor or fold(addressee.text), addressee)
     return tuple(found.values())
+
+
+def addressees_of(names: Iterable[Name], rule: str, confidence: float, issuer: str) -> tuple[Addressee, ...]:
+    """Return `names` as addressees that `rule` found, without the issuer; a body that is not known is less sure."""
+    return tuple(
+        Addressee(name.text, name.actor, rule, confidence if name.actor else min(confidence, _UNKNOWN))
+        for name in names
+        if fold(name.label) != fold(issuer)
+    )
 
 
 # --- names in a text ------------------------------------------------------------------------------
 
 
-def _mask(text: str, index: ActorIndex, local: LocalNames) -> _Masked:
-    """Return `text` with one sign for every group of names that are joined by commas or "en"."""
+def mask_names(text: str, index: ActorIndex, local: LocalNames) -> Masked:
+    """Return `text` with a sign for every group of bodies that it names."""
     pieces: list[str] = []
-    groups: dict[int, tuple[_Name, ...]] = {}
+    groups: dict[int, tuple[Name, ...]] = {}
     length = end = 0
-    for group in _groups(text, tuple(_names(text, index, local))):
+    for group in _groups(text, tuple(_with_owners(text, tuple(_names(text, index, local))))):
         leading = _LEADING.search(text, end, group[0].start)
         start = leading.start() if leading else group[0].start
-        pieces += (text[end:start], _WHO)
+        pieces += (text[end:start], WHO)
         length += start - end
         groups[length] = group
         length += 1
         end = group[-1].end
-    return _Masked("".join((*pieces, text[end:])), groups)
+    return Masked("".join((*pieces, text[end:])), groups)
 
 
-def _groups(text: str, names: Sequence[_Name]) -> Iterator[tuple[_Name, ...]]:
-    group: list[_Name] = []
+def _groups(text: str, names: Sequence[Name]) -> Iterator[tuple[Name, ...]]:
+    group: list[Name] = []
     for name in names:
         if group and not _JOINT.fullmatch(text[group[-1].end : name.start]):
             yield tuple(group)
@@ -171,24 +199,59 @@ def _groups(text: str, names: Sequence[_Name]) -> Iterator[tuple[_Name, ...]]:
         yield tuple(group)
 
 
-def _names(text: str, index: ActorIndex, local: LocalNames) -> Iterator[_Name]:
-    known = [_known(text, mention) for mention in find_actors(text, index, local)]
-    others = [_Name(start, end, name, None, name) for start, end, name in capitalised_bodies(text)]
-    others += [_Name(match.start(), match.end(), match.group(), None, "") for match in _unnamed().finditer(text)]
+def _with_owners(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Yield `names`, with what they belong to: "het bestuur van de Stichting Duin", "de exploitant van de haven"."""
+    taken = -1
+    for at, name in enumerate(names):
+        if at <= taken:
+            continue
+        owner = names[at + 1] if at + 1 < len(names) else None
+        if name.actor is None and owner and _OF.fullmatch(text, name.end, owner.start):
+            taken = at + 1
+            yield Name(name.start, owner.end, text[name.start : owner.end], owner.actor, owner.label)
+        elif (of := (_OF_A_THING if name.actor is None else _OF_A_PLACE).match(text, name.end)) and (
+            owner is None or owner.start >= of.end()
+        ):
+            yield Name(name.start, of.end(), text[name.start : of.end()], name.actor, name.label)
+        else:
+            yield name
+
+
+def _names(text: str, index: ActorIndex, local: LocalNames) -> Iterator[Name]:
+    """Yield the bodies in `text`, named or meant ("de stuurgroep", "exploitanten"), in order and without overlap."""
+    found = [
+        Name(body.start, body.end, body.text, ActorId(body.actor.id) if body.actor else None, body.label)
+        for body in find_bodies(text, index, local)
+    ]
+    found += [
+        Name(noun.start, noun.end, noun.text, None, noun.text)
+        for noun in find_body_nouns(text)
+        if not _reports(text[noun.end :])
+    ]
+    found += [
+        Name(match.start(), match.end(), match.group(), None, match.group())
+        for match in _unnamed().finditer(text)
+        if not (match.group().lower() == "u" and _YOU_ADVISE.search(text[: match.start()]))
+    ]
+    if local.speaker:
+        actor = ActorId(local.speaker.actor.id) if local.speaker.actor else None
+        found += [Name(match.start(), match.end(), match.group(), actor, "") for match in _FIRST_PERSON.finditer(text)]
     end = 0
-    for name in sorted([*known, *others], key=lambda name: (name.start, name.actor is None, -name.end)):
+    for name in sorted(found, key=lambda name: (name.start, name.actor is None, -name.end)):
         if name.start >= end:
             yield name
             end = name.end
 
 
-def _known(text: str, mention: Mention) -> _Name:
-    if mention.actor.generic and _KIND.match(mention.text) and (place := _PLACE.match(text, mention.end)):
-        return _Name(mention.start, place.end(), text[mention.start : place.end()], None, "")
-    return _Name(mention.start, mention.end, mention.text, ActorId(mention.actor.id), mention.actor.label)
+def _reports(after: str) -> bool:
+    """Tell whether the body before `after` is the one that reports: "de commissie sluit af met …"."""
+    return _REPORTS.match(after) is not None
 
 
 @cache
 def _unnamed() -> re.Pattern[str]:
-    words = tomllib.loads(_RULES.read_text("utf-8"))["words"]["unnamed"]
-    return re.compile(rf"(?<=\b(?:de|De)\s){words}(?![\w-])|(?<=\b(?:het|Het)\s){words}(?![\w-])")
+    words = tomllib.loads(_RULES.read_text("utf-8"))["words"]
+    return re.compile(
+        rf"(?<=\b[Dd]e\s){words['unnamed']}(?![\w-])|(?<=\b[Hh]et\s){words['unnamed']}(?![\w-])"
+        rf"|(?<![\w-])(?i:{words['agents']})(?![\w-])|(?<![\w-])[Uu](?![\w-])"
+    )

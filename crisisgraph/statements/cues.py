@@ -37,7 +37,8 @@ class Cue:
 
     `yields` says what it makes of the text (a role of a section, a kind of statement, a genre).  `where` limits it
     to sections of these roles; empty means everywhere.  `explicit` and `confidence` are those of the statements it
-    gives; `weight` is what it adds to a genre; `passes_on` whether a heading gives its role to the headings under it.
+    gives; `weight` is what it adds to a genre; `passes_on` whether a heading gives its role to the headings under it;
+    `gathers` whether a report with such a heading keeps its advice there, and not in all of its text.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Cue:
     confidence: float = 0.0
     weight: int = 1
     passes_on: bool = True
+    gathers: bool = True
     matches: tuple[str, ...] = ()
     not_matches: tuple[str, ...] = ()
 
@@ -77,7 +79,8 @@ class Verbs:
     `particles` go with a verb ("uit-werken"); `nouns` are infinitives that are plurals of nouns too ("plannen").
     `operational` are the stems of step-by-step instructions.
     A doubtful stem is a noun before a word of `after_noun`, before "voor" (unless it is one of `with_voor`), and where
-    a `finite` verb follows before the clause ends; `never` matches what looks like an imperative and is none.
+    a `finite` verb follows before the clause ends; `never` matches what looks like an imperative and is none,
+    `always` what is one by more than its first word.
     """
 
     stems: frozenset[str]
@@ -92,6 +95,7 @@ class Verbs:
     clause_ends: frozenset[str]
     finite: frozenset[str]
     never: re.Pattern[str]
+    always: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +175,6 @@ def _verbs(entry: Mapping[str, str], path: Path) -> Verbs:
         sure=stems - lists["doubtful"],
         nouns=frozenset(infinitive for stem, infinitive in pairs if stem in lists["doubtful"]),
         never=re.compile(entry["never"], re.IGNORECASE),
+        always=re.compile(entry["always"], re.IGNORECASE),
         **lists,
     )

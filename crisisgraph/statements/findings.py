@@ -19,6 +19,7 @@ from crisisgraph.statements.weighing import is_weighed
 _LONGEST = 2_500
 _SHORTEST = 25
 _SHORTEST_PARAGRAPH = 60
+_SHORTEST_OPEN = 60  # of an item without a full stop: a shorter one is a title
 _LAST = re.compile(r"[?:]$")
 
 
@@ -70,16 +71,16 @@ def _of_text(block: BlockView, place: Place, book: CueBook, voices: Voices) -> I
     if block.kind is BlockKind.LIST_ITEM and place.role is Role.MIXED and not _asks(block, place, book):
         yield _draft(block, book, "item of a list of lessons")
         return
-    concluded = list(_sentences(block, place, book, voices))
-    yield from concluded
-    if not concluded and place.role is Role.FINDING and place.direct and not place.listed:
-        yield from _concluding(block, place, book)
+    found = list(_sentences(block, place, book, voices, explicit=True))
+    if not found and place.role is Role.FINDING and place.direct and not place.listed:
+        found = list(_concluding(block, place, book))
+    yield from found or _sentences(block, place, book, voices, explicit=False)
 
 
 def _asks(block: BlockView, place: Place, book: CueBook) -> bool:
     """Tell whether an item asks for an act, or says too little to be a finding."""
     return (
-        len(block.text) < _SHORTEST
+        len(block.text) < (_SHORTEST if block.text.rstrip().endswith((".", ";")) else _SHORTEST_OPEN)
         or _LAST.search(block.text) is not None
         or is_act(block.text, book)
         or any(is_weighed(sentence.text, place, book) for sentence in block.sentences)
@@ -106,11 +107,17 @@ def _concluding(block: BlockView, place: Place, book: CueBook) -> Iterator[Draft
         )  # fmt: skip
 
 
-def _sentences(block: BlockView, place: Place, book: CueBook, voices: Voices) -> Iterator[Draft]:
+def _sentences(block: BlockView, place: Place, book: CueBook, voices: Voices, *, explicit: bool) -> Iterator[Draft]:
+    """Yield the sentences that say that they conclude, or (not `explicit`) that only do so by their words."""
     for sentence in block.sentences:
         text = voices.own_masked(sentence.text)
         for cue in book.of(Table.SENTENCE):
-            if cue.yields != Kind.FINDING or (cue.where and place.role not in cue.where) or not cue.search(text):
+            if (
+                cue.yields != Kind.FINDING
+                or cue.explicit is not explicit
+                or (cue.where and place.role not in cue.where)
+                or not cue.search(text)
+            ):
                 continue
             if not sentence.text.endswith(":"):
                 yield Draft(

@@ -13,7 +13,15 @@ from crisisgraph.statements.cues import CueBook, Verbs
 _WORDS = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[,;:.!?()–—]")
 _OPENING = re.compile(r"^[\W_]+")
 
-_INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b)")
+_INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b(?! (?:je|u)\b))")
+#: Who should act, before the act: "Gemeenten: wijs een adviseur aan."
+_ACTOR_FIRST = re.compile(
+    r"^(?!\w+ \d|(?:jan|feb|maa?r|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*\b)(?:[\w’'-]+(?:,| en|/)? ?){1,8}: "
+)
+#: Particles that may be joined to a finite verb too: "zij ondervinden".
+_FIXED = frozenset({"door", "om", "onder", "over", "voor"})
+#: Who is the subject of a finite verb, even where that verb looks like an infinitive: "geven wij niet".
+_PERSON = frozenset({"wij", "we", "ik", "zij", "ze", "u", "jullie"})
 _FIRST_CLAUSE = re.compile(r"[^.;:!?(]+")
 _NOMINAL_REACH = 3  # words in which the infinitive of "het (beter) op orde brengen van" is looked for
 _NOMINAL = re.compile(r"^(?:het|om|te)\s", re.IGNORECASE)
@@ -29,6 +37,8 @@ def is_imperative(text: str, book: CueBook) -> bool:
     verbs = book.verbs
     plain = _OPENING.sub("", text)
     words = _WORDS.findall(plain.lower())
+    if verbs.always.match(plain):
+        return True
     if not words or words[0] not in verbs.stems or verbs.never.match(plain):
         return False
     return words[0] not in verbs.doubtful or not (_is_noun(words, verbs) or _has_finite_verb(words[1:], verbs))
@@ -54,6 +64,8 @@ def has_imperative(text: str, book: CueBook) -> bool:
     """
     if is_imperative(text, book):
         return True
+    if (named := _ACTOR_FIRST.match(text)) and is_imperative(text[named.end() :], book):
+        return True
     inner = ((match[1], match.end()) for match in _INNER.finditer(text))
     return any(stem in book.verbs.sure and is_imperative(text[position:], book) for stem, position in inner)
 
@@ -77,7 +89,25 @@ def is_act(text: str, book: CueBook) -> bool:
         return True
     clause = _FIRST_CLAUSE.match(text.lower())
     words = _WORDS.findall(clause[0]) if clause else []
-    return bool(words) and _is_infinitive(words[-1], verbs) and not _has_finite_verb(words, verbs)
+    if not words or _has_finite_verb(words, verbs) or _PERSON.intersection(words):
+        return False
+    return _is_infinitive(words[-1], verbs) or _has_infinitive_inside(words, verbs)
+
+
+def _has_infinitive_inside(words: list[str], verbs: Verbs) -> bool:
+    """Tell whether the words before the first subordinate clause hold an infinitive that can be no finite verb.
+
+    Joined to its particle ("bijhouden") a verb is never finite in a main clause; after a singular ("een overeenkomst
+    sluiten voor …") a plural form is none either.
+    """
+    for place, word in enumerate(words):
+        if not word[0].isalpha() or (word in verbs.clause_ends and word not in ("en", "of", "maar")):
+            return False
+        if place and words[place - 1] not in ("te", "kunnen", "moeten", "willen") and word not in verbs.nouns:
+            joined = any(word.startswith(p) and word[len(p) :] in verbs.infinitives for p in verbs.particles - _FIXED)
+            if joined or (place > 1 and word in verbs.infinitives and words[0] in ("een", "het", "één", "elk", "elke")):
+                return True
+    return False
 
 
 def _is_infinitive(word: str, verbs: Verbs) -> bool:

@@ -11,8 +11,17 @@ from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.imperatives import has_imperative
 from crisisgraph.statements.view import BlockView, EditionView
 
-#: An item with no words of its own: "?", "…", an address, a line of a table of contents.
-_EMPTY = re.compile(r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$")
+#: An item with no words of its own: "?", "…", an address, a line of a table of contents, "geen actie nodig".
+_EMPTY = re.compile(
+    r"^[\W\d_]*$|^(?:https?://|www\.)\S+$|\.{4,}\s*\d+$|[.…]{2,}\s*\d{1,3}$"
+    r"|^(?:n\.?v\.?t\.?|niet van toepassing|let op)\W*$|^geen (?:verdere )?(?:actie|maatregel|vervolg)\w*(?: \w+)?\W*$",
+    re.IGNORECASE,
+)
+
+#: A title in a list of references: who, what, where and when.
+_REFERENCE = re.compile(
+    r"\. [A-Z][\w-]+(?: [A-Z][\w-]+)?, (?:19|20)\d\d\.?$|^[A-Z][\w.,& -]{2,60} \((?:19|20)\d\d[a-z]?\)[.,]? [A-Z]"
+)
 
 _KEYWORD_LENGTH = 90  # characters
 
@@ -48,6 +57,15 @@ def is_empty(text: str) -> bool:
     (True, False)
     """
     return _EMPTY.search(text.strip()) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether `text` is a title in a list of references, whatever verb the title begins with.
+
+    >>> is_reference("Regio Oost. Versterk de dijken. Zwolle, 2021."), is_reference("Versterk de dijken in 2021.")
+    (True, False)
+    """
+    return _REFERENCE.search(text.strip()) is not None
 
 
 def items_from(view: EditionView, item: BlockView) -> list[BlockView]:

@@ -6,30 +6,45 @@ A recommendation in a list often names nobody: who should act stands above the l
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from crisisgraph.model import Actor, Addressee, BlockKind
+from crisisgraph.ids import fold
+from crisisgraph.model import Actor, Addressee, BlockKind, Level
 from crisisgraph.statements.actors import ActorIndex, LocalName, LocalNames, find_actors
 from crisisgraph.statements.addressees import addressees_by, load_addressee_rules
+from crisisgraph.statements.assignments import find_assignments
 from crisisgraph.statements.cells import Column, cells_of
+from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.view import BlockView, EditionView
 
 _LONGEST = 160  # characters of a line that says for whom what follows is
 _LINE = re.compile(r"^(?:[Aa]an|[Vv]oor|[Tt]en\s+aanzien\s+van)\s|:$")
+_NOUN = r"(?:hoofd|deel)?(?:aanbeveling|advies|tip|bouwsteen|les|leerpunt|verbeterpunt|maatregel|actiepunt)"
 #: A heading that only numbers what follows: "Aanbeveling 3".
-_LABEL = re.compile(
-    r"(?:hoofd|deel)?(?:aanbeveling|advies|tip|bouwsteen|les|leerpunt)\s+\S{1,4}\s*[:.]?$", re.IGNORECASE
+_LABEL = re.compile(rf"{_NOUN}\s+\S{{1,4}}\s*[:.]?$", re.IGNORECASE)
+#: A label that says for whom what follows is: "Leerpunt 4 (aan de gemeenten).", "Aanbeveling 2 – aan het Rijk".
+_LABEL_FOR = re.compile(
+    rf"{_NOUN}\s+\w{{1,4}}\s*[.:]?\s*[(\[–—,-]*\s*(?P<who>(?:gericht\s+)?(?:aan|voor)\s+[^()\[\].:\n]{{2,100}}?)\s*(?:[)\].:]|$)",
+    re.IGNORECASE,
 )
+_LABELLED = re.compile(rf"{_NOUN}\s+\w{{1,4}}\b", re.IGNORECASE)
+_DIRECTED = re.compile(r"^gericht\s+", re.IGNORECASE)
+#: A line to somebody whose name no rule knows: "Aan Zeilvaart Zuid:".
+_TO_SOMEBODY = re.compile(r"^[Aa]an\s+(?:(?:de|het|alle)\s+)?(?P<who>[^\s,.;:][^,.;:]{1,60}?)\s*:$")
 _COUNCIL = "gemeenteraad"  # the id of the actor
 _MUNICIPAL = re.compile(
     r"\b(?:gemeenteraad|college van burgemeester en wethouders|college van b\s?(?:en|&)\s?w)\b", re.I
 )
 _OTHER_COUNCIL = re.compile(r"\b[Dd]e Raad\b|\bRaad (?:voor|van)\b|\bOnderzoeksraad\b|\bGezondheidsraad\b")
+_MINISTRY = "ministry"  # the kind of an actor
+_MINISTERS = ("de minister", "het ministerie", "het departement", "de staatssecretaris", "de bewindspersoon")
+_NEARLY_ALWAYS = 0.8
 _OPENING_BLOCKS = 12
 #: The line of a letter that says to whom it goes.
 _TO = re.compile(
-    r"^(?:t\.a\.v\.\s+)?(?:aan\s+)?(?:de|het)\s+(?:minister|staatssecretaris|college|commissaris|bestuur)\b",
+    r"^(?:t\.a\.v\.\s+)?(?:aan\s*:?\s+(?:de|het)\b|(?:de|het)\s+(?:minister|staatssecretaris|college|commissaris|bestuur|voorzitter)\b)",
     re.IGNORECASE,
 )
 
@@ -47,30 +62,44 @@ class Leads:
         return () if index is None else self.by_block[index]
 
 
-def leads_of(view: EditionView, index: ActorIndex, local: LocalNames, advised: Container[int]) -> Leads:
+def leads_of(view: EditionView, index: ActorIndex, local: LocalNames, advice: Sequence[Draft]) -> Leads:
     """Return the lead-ins of `view`: a line counts up to the next heading, a sentence before a list for that list.
 
-    :param advised: where the recommendations begin: a heading that is one opens no section of its own.
+    What a sentence says that distributes the recommendations goes before those, and a label of one before all.
+
+    :param advice: the recommendations of the report: a heading that is one opens no section of its own.
     """
     issuer = view.report.issuer
+    advised = frozenset(draft.span.start for draft in advice)
     by_block = list(_walk(view, index, local, advised))
     for rows, who in _holders(view, index, local, issuer):
         for row in rows:
             by_block[row] = who
+    mains = [draft for draft in advice if draft.level is Level.MAIN]
+    for given in find_assignments(view, mains, index, local, issuer):
+        by_block[given.first : given.last] = [given.who] * (given.last - given.first)
+    for row, who in _labels(view, index, local):
+        by_block[row] = who
     return Leads(tuple(by_block), tuple(block.span.start for block in view.blocks))
 
 
-def with_reader(local: LocalNames, view: EditionView, index: ActorIndex) -> LocalNames:
+def in_context(local: LocalNames, view: EditionView, index: ActorIndex) -> LocalNames:
     """Return `local` with the names that only the reader of this text understands.
 
-    "U" is the official or body to whom a letter goes; "de raad" beside a college of a municipality is its council.
+    "U" is the official or body to whom a letter goes and "wij" the one that reports; "de minister" is the one of the
+    only ministry that counts in the text; "de raad" beside a college of a municipality is its council.
     """
     reader = _reader(view, index)
     names = [LocalName("u", reader.label, reader)] if reader else []
+    ministry = reader if reader and reader.kind == _MINISTRY else _only_ministry(view, index, local)
+    if ministry:
+        names += [LocalName(form, ministry.label, ministry) for form in _MINISTERS]
     council = index.by_id.get(_COUNCIL)
     if council and _MUNICIPAL.search(view.text) and not _OTHER_COUNCIL.search(view.text):
         names.append(LocalName("de raad", council.label, council))
-    return LocalNames((*local.names, *names)) if names else local
+    issuer = view.report.issuer
+    speaker = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
+    return LocalNames((*local.names, *names), LocalName("wij", issuer, speaker))
 
 
 def _reader(view: EditionView, index: ActorIndex) -> Actor | None:
@@ -80,11 +109,22 @@ def _reader(view: EditionView, index: ActorIndex) -> Actor | None:
     return None
 
 
+def _only_ministry(view: EditionView, index: ActorIndex, local: LocalNames) -> Actor | None:
+    """Return the ministry that the text names nearly always when it names one, or None."""
+    mentions = [
+        m.actor for m in find_actors(view.text, index, local) if m.actor.kind == _MINISTRY and not m.actor.generic
+    ]
+    for actor, times in Counter(actor.id for actor in mentions).most_common(1):
+        return index.by_id[actor] if times >= _NEARLY_ALWAYS * len(mentions) else None
+    return None
+
+
 def _walk(
     view: EditionView, index: ActorIndex, local: LocalNames, advised: Container[int]
 ) -> Iterator[tuple[Addressee, ...]]:
     issuer = view.report.issuer
     *sentences, heading = load_addressee_rules()
+    sentences = [rule for rule in sentences if rule.announces]
     standing: tuple[Addressee, ...] = ()
     announced: tuple[Addressee, ...] = ()
     for block in view.blocks:
@@ -93,11 +133,33 @@ def _walk(
         elif block.kind is BlockKind.PARAGRAPH and not block.block.marker:
             announced = ()
             if _is_line(block):
-                standing = addressees_by([heading], block.text.strip(), index, local, issuer=issuer) or standing
+                named = addressees_by([heading], block.text.strip(), index, local, issuer=issuer)
+                standing = named or _somebody(block.text.strip(), heading.name) or standing
             if block.text.rstrip().endswith(":"):
                 last = block.sentences[-1].text if block.sentences else ""
                 announced = addressees_by(sentences, last, index, local, issuer=issuer)
         yield announced or standing
+
+
+def _somebody(line: str, rule: str) -> tuple[Addressee, ...]:
+    """Return the one to whom a line is that no rule knows, as written."""
+    found = _TO_SOMEBODY.match(line)
+    return (Addressee(found["who"], None, rule, 0.6),) if found else ()
+
+
+def _labels(view: EditionView, index: ActorIndex, local: LocalNames) -> Iterator[tuple[int, tuple[Addressee, ...]]]:
+    """Yield the blocks of each recommendation whose label says for whom it is, up to the next label or heading."""
+    *_, heading = load_addressee_rules()
+    who: tuple[Addressee, ...] = ()
+    for block in view.blocks:
+        text = block.title if block.kind is not BlockKind.HEADING else block.text
+        if (label := _LABEL_FOR.match(text)) is not None:
+            line = _DIRECTED.sub("", label["who"])
+            who = addressees_by([heading], line, index, local) or _somebody(f"{line}:", heading.name)
+        elif block.kind is BlockKind.HEADING or _LABELLED.match(text):
+            who = ()
+        if who:
+            yield block.index, who
 
 
 def _holders(

@@ -14,13 +14,13 @@ from crisisgraph.statements.cells import Column, cells_of
 from crisisgraph.statements.cues import CueBook, Table
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import has_imperative, is_act, is_imperative, is_instruction
-from crisisgraph.statements.items import Depths, is_empty, items_from, keywords_under
-from crisisgraph.statements.sections import Place, Role
+from crisisgraph.statements.items import Depths, is_empty, is_reference, items_from, keywords_under
+from crisisgraph.statements.sections import Place, Role, is_for_whom
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.statements.voices import Voices, pass_on
 from crisisgraph.statements.weighing import borne_out, is_weighed, weigh
 
-_LONGEST_TITLE = 50  # characters of the first sentence of an entry that names it
+_LONGEST_TITLE = 120  # characters of the first sentence of an entry that names it
 _LONGEST_ENTRY = 900  # characters
 #: A sentence that goes on about the advice in the sentence before it.
 _GOES_ON = re.compile(
@@ -98,10 +98,14 @@ class _Walk:
         """Return what follows a label such as "Aanbeveling 3:", in this block or, after a bare label, in the next."""
         for cue in self._book.of(Table.LABEL):
             found = cue.search(block.text)
-            if found is None or cue.yields != Role.ADVICE:
+            if found is None or cue.yields not in (Role.ADVICE, Role.MIXED):
+                continue
+            if cue.yields == Role.MIXED and not self._asks(block, found.end()):
                 continue
             number = next((value for value in found.groups() if value), None)
             where, start = block, found.end()
+            if self._is_opener(block):
+                return None
             if not block.text[start:].strip():
                 following = self._view.blocks[block.index + 1 : block.index + 2]
                 if not following or following[0].kind is BlockKind.HEADING:
@@ -122,6 +126,22 @@ class _Walk:
             return self._open(draft, -1)
         return None
 
+    def _is_opener(self, block: BlockView) -> bool:
+        """Tell whether a label with a title stands over a list that is the advice: "Advies 2 – Helderder"."""
+        following = self._places[block.index + 1 : block.index + 2]
+        return bool(following) and following[0].listed and following[0].opener == block.index
+
+    def _asks(self, block: BlockView, after: int) -> bool:
+        """Tell whether what stands after a label that can be of a finding too asks for something."""
+        text = block.text[after:].strip()
+        following = self._view.blocks[block.index + 1 : block.index + 2]
+        if not text and following and following[0].kind is not BlockKind.HEADING:
+            text = following[0].text
+        advised = Place(Role.ADVICE)
+        return is_act(text, self._book) or any(
+            is_weighed(sentence.text, advised, self._book) for sentence in block.sentences if sentence.end > after
+        )
+
     # --- list items -----------------------------------------------------------------------------------
 
     def _item(self, block: BlockView, place: Place) -> Iterator[Draft]:
@@ -129,7 +149,7 @@ class _Walk:
         if first:
             self._begin_list(block, place)
         depth = self._depths.depth(block)
-        if block.index <= self._skip_to or is_empty(block.text):
+        if block.index <= self._skip_to or is_empty(block.text) or is_reference(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -138,10 +158,27 @@ class _Walk:
         if not self._counts(block, place):
             yield from self._item_sentences(block, place, depth)
             return
+        if lead := self._bold_lead(block, place):
+            yield self._open(lead, depth)
+            yield from self._parts(block, place, lead, self._after_lead(block))
+            return
         name = self._item_rule(block, place)
         group = keywords_under(self._view, block, self._book)
         draft = self._grouped(block, group, name) if group else self._whole(block, name)
         yield self._open(draft, depth)
+        yield from self._parts(block, place, draft)
+
+    def _parts(self, block: BlockView, place: Place, whole: Draft, after: int = 1) -> Iterator[Draft]:
+        """Yield the further sentences of an entry that ask for something themselves, under the entry.
+
+        :param after: where in the text of the block the first of them can begin.
+        """
+        for sentence in block.sentences:
+            found = self._recommends(block, sentence, place) if sentence.start >= after else None
+            if found is not None and self._stands_alone(found[0]):
+                name, confidence, explicit = found
+                draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
+                yield replace(draft, level=Level.SUB, parent=whole)
 
     def _goes_on(self, block: BlockView) -> bool:
         """Tell whether a numbered item goes on with the series of the entry above it: "5." after the heading "4."."""
@@ -176,7 +213,8 @@ class _Walk:
                 or self._weighed(items, place) * 2 >= len(items)
             )
         else:
-            self._list_is_advice = len(items) > 1 and 3 * len(imperatives) >= 2 * len(items) > 4 * steps
+            most = 3 * len(imperatives) >= 2 * len(items) and len(items) > 1
+            self._list_is_advice = (most or place.spoken) and len(items) > 2 * steps
         if before is not None and before.kind is BlockKind.PARAGRAPH:
             # an announced list stands under the advice just before it; any list under a heading that is an entry
             announced = place.listed or before.text.rstrip().endswith(":")
@@ -213,7 +251,9 @@ class _Walk:
     def _paragraph(self, block: BlockView, place: Place) -> Iterator[Draft]:
         self._holders = [holder for holder in self._holders if self._is_heading(holder)]
         self._depths = Depths()
-        if block.index <= self._skip_to or is_empty(block.text):
+        if block.index <= self._skip_to or is_empty(block.text) or is_reference(block.text):
+            return
+        if block.text.endswith(":") and is_for_whom(block.text):
             return
         if labelled := self._labelled(block):
             yield labelled
@@ -221,9 +261,17 @@ class _Walk:
             block.block.marker or (block.block.bold and is_imperative(block.text, self._book))
         ):
             self._holders = []
-            yield self._open(self._whole(block, "entry of an advice chapter"), -1)
+            whole = self._open(self._whole(block, "entry of an advice chapter"), -1)
+            yield whole
+            yield from self._parts(block, place, whole)
+        elif lead := self._bold_lead(block, place):
+            self._holders = []
+            yield self._open(lead, -1)
+            yield from self._sentences(block, place, self._after_lead(block))
         elif place.entry and place.role is Role.ADVICE:
-            yield self._open(self._whole(block, self._item_rule(block, place)), 0)
+            whole = self._open(self._whole(block, self._item_rule(block, place)), 0)
+            yield whole
+            yield from self._parts(block, place, whole)
         elif place.role is Role.ADVICE and self._has_a_title(block):
             self._holders = []
             yield self._open(self._whole(block, "entry of an advice chapter"), -1)
@@ -232,6 +280,21 @@ class _Walk:
             yield self._open(self._whole(block, "imperative in bold"), -1)
         else:
             yield from self._sentences(block, place)
+
+    def _bold_lead(self, block: BlockView, place: Place) -> Draft | None:
+        """Return the advice that stands in bold before its explanation: "**Oefen samen.** Nu doet elke regio dat."."""
+        after = self._after_lead(block)
+        text = block.text[:after].strip()
+        if not after or is_empty(text) or not is_imperative(text, self._book) or is_instruction(text, self._book):
+            return None
+        advised = place.role in (Role.ADVICE, Role.MIXED)
+        span, text = block.part(0, after)
+        return self._draft(block, span, text, "entry of an advice chapter" if advised else "imperative in bold")
+
+    def _after_lead(self, block: BlockView) -> int:
+        """Return where in the text of a block its bold opening ends, 0 when it has none."""
+        reach = block.block.lead
+        return next((at for at in range(1, len(block.text)) if block.reading.offset(at) >= reach), 0) if reach else 0
 
     def _has_a_title(self, block: BlockView) -> bool:
         """Tell whether a paragraph begins with a title that asks: "Oefen samen. Nu doet elke regio dat apart."."""
@@ -253,12 +316,23 @@ class _Walk:
             found = self._recommends(block, sentence, replace(place, role=Role.MIXED) if goes_on else place)
             advised = advised or found is not None
             if found is None:
+                if tip := self._tip(block, sentence):
+                    yield tip if self._holders else self._open(tip, -1)
                 continue
             name, confidence, explicit = found
             if self._stands_alone(name):
                 self._holders = [holder for holder in self._holders if self._is_heading(holder)]
             draft = self._draft(block, sentence.span, sentence.text, name, confidence, explicit=explicit)
             yield draft if self._holders or place.role is Role.FINDING else self._open(draft, -1)
+
+    def _tip(self, block: BlockView, sentence: Sentence) -> Draft | None:
+        """Return what follows a label in the middle of a paragraph: "… Tip: neem een radio mee."."""
+        label = self._book.first(Table.LABEL, sentence.text) if sentence.start else None
+        found = label.search(sentence.text) if label is not None and label.yields == Role.ADVICE else None
+        if found is None or not has_imperative(sentence.text[found.end() :], self._book):
+            return None
+        span, text = block.part(sentence.start + found.end(), sentence.end)
+        return self._draft(block, span, text, "labelled advice")
 
     def _item_sentences(self, block: BlockView, place: Place, depth: int) -> Iterator[Draft]:
         """Yield the item as a whole when a sentence of it recommends; of a finding that sentence only."""

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from crisisgraph.model import BlockKind
 from crisisgraph.statements.cues import CueBook, Table
-from crisisgraph.statements.imperatives import is_imperative
+from crisisgraph.statements.imperatives import is_act, is_imperative
 from crisisgraph.statements.view import BlockView, EditionView
 
 
@@ -33,7 +34,7 @@ class Place:
 
     `listed`: the opener announced a list, so that an item counts whatever its words.  `entry`: the block is itself an
     entry of the list, as a heading or as a paragraph without a bullet.  `direct`: no heading stands between the opener
-    and the block.
+    and the block.  `spoken`: the report has no part for its advice, so that sentences of its running text may give it.
     """
 
     role: Role = Role.NEUTRAL
@@ -41,21 +42,49 @@ class Place:
     listed: bool = False
     entry: bool = False
     direct: bool = False
+    spoken: bool = False
 
 
 _WRITTEN = "twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
 _NUMBERS = {word: value for value, word in enumerate(_WRITTEN.split(), start=2)}
 _LONGEST_LABEL = 80  # characters
 _TITLE_SHARE = 0.6
+_TITLE_WORDS = 4  # of the title of a list after its label
 _NAME_WORDS = 2  # a heading of so few words ("Onze tips") names a section, at the top of a text too
 _COUNT = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _SIMPLE_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})$")
 _LISTING = frozenset({Role.ADVICE, Role.FINDING})
 
 
+_FOR_WHOM = re.compile(
+    r"^(?:\w+ )?(?:aan|voor|richting|gericht aan)\s+(?:de|het|alle|elke|ieder|iedere|u|onze)\b|^voor\s+\w",
+    re.IGNORECASE,
+)
+
+
+def is_for_whom(text: str) -> bool:
+    """Tell whether a heading or line says for whom the advice under it is: "Aan de minister van …"."""
+    return _FOR_WHOM.match(text) is not None
+
+
 def places_of(view: EditionView, book: CueBook) -> tuple[Place, ...]:
-    """Return the place of every block of `view`, in order."""
-    return tuple(_Walk(view, book).places())
+    """Return the place of every block of `view`, in order.
+
+    A report without any part for its advice gives it in the running text, where no heading says otherwise.
+    """
+    places = _Walk(view, book).places()
+    if any(_gathers_advice(place, view, book) for place in places):
+        return tuple(places)
+    free = Place()
+    return tuple(replace(place, spoken=True) if place == free else place for place in places)
+
+
+def _gathers_advice(place: Place, view: EditionView, book: CueBook) -> bool:
+    """Tell whether a block stands in a part of the report that is there for its advice."""
+    if place.opener is None or place.role not in (Role.ADVICE, Role.MIXED):
+        return False
+    cue = book.first(Table.SECTION, view.blocks[place.opener].text.strip(" :"))
+    return cue is None or cue.gathers
 
 
 def simple_number(block: BlockView) -> str | None:
@@ -81,6 +110,7 @@ class _Walk:
         self._book = book
         self._open: list[_Open] = []
         self._announced: _Open | None = None
+        self._for_whom: Place | None = None  # of the lists under headings that say for whom the advice is
 
     def places(self) -> list[Place]:
         found: list[Place] = []
@@ -102,19 +132,28 @@ class _Walk:
             self._announced = None
         elif (series := self._series(block)) is not None:
             place = series
+        elif self._for_whom is not None and is_for_whom(block.text):
+            place = replace(self._for_whom, direct=True)
         elif block.is_statement and above.role is not Role.OUTSIDE and is_imperative(block.text, self._book):
             place = Place(Role.ADVICE, block.index, entry=True, direct=True)
         else:
-            self._announced = None
-            role = self._role(block)
+            self._announced = self._for_whom = None
+            role = self._role(block) or self._labelled(block)
             place = self._inherited(above) if role is None else Place(role, block.index, direct=True)
         entries = self._entries(block) if place.opener == block.index else frozenset[int]()
         self._open.append(_Open(depth, replace(place, entry=False, listed=place.listed or bool(entries)), entries))
         return place
 
+    def _labelled(self, block: BlockView) -> Role | None:
+        """Return the role of what stands under a heading that is advice itself: "Aanbeveling 2: oefen samen"."""
+        label = self._book.first(Table.LABEL, block.text)
+        return Role.ADVICE if label is not None and label.yields == Role.ADVICE else None
+
     def _inherited(self, above: Place) -> Place:
         """Return the place that a heading without a role of its own has under `above`."""
         opener = self._view.blocks[above.opener] if above.opener is not None else None
+        if opener is not None and opener.kind is not BlockKind.HEADING:
+            return Place()  # what a line announced ends at the next heading
         cue = self._book.first(Table.SECTION, opener.text.strip(" :")) if opener is not None else None
         return replace(above, direct=False) if cue is None or cue.passes_on else Place()
 
@@ -159,7 +198,9 @@ class _Walk:
     def _label(self, block: BlockView) -> Role | None:
         """Return the role that a line such as "Lees meer:" gives to what follows it, as a heading would."""
         text = block.text.strip()
-        if len(text) > _LONGEST_LABEL or not text.endswith(":") or len(block.sentences) != 1:
+        following = self._view.blocks[block.index + 1 : block.index + 2]
+        over_list = bool(following) and following[0].kind is BlockKind.LIST_ITEM and text[-1:].isalpha()
+        if len(text) > _LONGEST_LABEL or not (text.endswith(":") or over_list) or len(block.sentences) != 1:
             return None
         cue = self._book.first(Table.SECTION, text.strip(" :"))
         return Role(cue.yields) if cue else None
@@ -173,8 +214,12 @@ class _Walk:
 
     def _announce(self, block: BlockView) -> None:
         """Open a list when the last sentences of `block` announce one and something that can be a list follows."""
-        following = self._view.blocks[block.index + 1 : block.index + 2]
+        after = (other for other in self._view.blocks[block.index + 1 :] if other.kind is not BlockKind.FOOTNOTE)
+        following = list(islice(after, 1))
         if not block.sentences or not following:
+            return
+        if (label := self._title_of_list(block, following[0])) is not None:
+            self._announced = _Open(-1, Place(label, block.index, listed=True, direct=True))
             return
         cue = next(
             (
@@ -187,6 +232,8 @@ class _Walk:
         if cue is None:
             return
         heads_series = following[0].kind is BlockKind.HEADING and simple_number(following[0]) is not None
+        if following[0].kind is BlockKind.HEADING and is_for_whom(following[0].text):
+            self._for_whom = Place(Role(cue.yields), block.index, listed=True)
         colon = block.text.rstrip().endswith(":")
         if (
             following[0].kind is BlockKind.LIST_ITEM
@@ -194,6 +241,13 @@ class _Walk:
             or (colon and following[0].kind is not BlockKind.HEADING)
         ):
             self._announced = _Open(-1, Place(Role(cue.yields), block.index, listed=True, direct=True))
+
+    def _title_of_list(self, block: BlockView, following: BlockView) -> Role | None:
+        """Return the role of the list under a label with a title: "Advies 2 – Helderder"."""
+        cue = self._book.first(Table.LABEL, block.text) if following.kind is BlockKind.LIST_ITEM else None
+        found = cue.search(block.text) if cue is not None and cue.yields == Role.ADVICE else None
+        title = block.text[found.end() :].split() if found else ()
+        return Role.ADVICE if 0 < len(title) <= _TITLE_WORDS and not is_act(" ".join(title), self._book) else None
 
     def _role(self, block: BlockView) -> Role | None:
         cue = self._book.first(Table.SECTION, block.text.strip(" :"))
@@ -222,6 +276,9 @@ class _Walk:
         children = self._children(block) or self._siblings_that_ask(block)
         numbered = [child for child in children if simple_number(child)]
         acts = [child for child in children if is_imperative(child.text, self._book)]
+        if not acts and self._role(block) is Role.ADVICE:
+            acts = [child for child in children if is_act(child.text, self._book)]
+            acts = acts if 2 * len(acts) >= len(children) else []
         if len(numbered) > 1 and (
             _count_in(block.text) == len(numbered)
             or self._role(block) is Role.FINDING

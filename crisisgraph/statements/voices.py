@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crisisgraph.model import Actor, BlockKind
-from crisisgraph.statements.actors import ActorIndex, LocalNames, Mention, find_actors, introduced_names
+from crisisgraph.bodies import kind_of_body, noun_of_body
+from crisisgraph.ids import fold
+from crisisgraph.model import BlockKind
+from crisisgraph.statements.actors import ActorIndex, Body, LocalNames, find_actors, find_bodies, introduced_names
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.sections import Place
 from crisisgraph.statements.view import EditionView
@@ -30,8 +32,18 @@ _BODY = re.compile(
 #: What a name is read as when the rules, which know only kinds of bodies, are put to a sentence.
 _STAND_IN = "de commissie"
 
-#: Nouns for bodies that write reports, besides those of the rules.
+#: Nouns for bodies that write reports, besides those of the rules, and the sorts of bodies whose nouns the rules lack.
 _OWN_NOUN = re.compile(r"(college|instituut|bureau|lectoraat|centrum|auditdienst)$", re.IGNORECASE)
+_CALLED_BY_NOUN = frozenset(
+    {
+        "NGO",
+        "consultancy",
+        "knowledge institute",
+        "professional association",
+        "public health service",
+        "sector association",
+    }
+)
 
 _PASSES_ON = re.compile(
     r"\b(?:volgens|oordeel|mening|betreft|advies|adviezen|aanbeveling(?:en)?|verwacht(?:en)?|meen(?:t|en))\b",
@@ -53,16 +65,28 @@ _OWNER = re.compile(
 _REACH = 60  # characters between a name and the verb that it is the subject of
 
 
+#: The sorts of bodies that advise others and themselves.
+_ASK_THEMSELVES = frozenset({"public health service"})
+
+
 @cache
 def own_names(own: str) -> re.Pattern[str] | None:
     """Return the names by which a report calls its issuer, when it is a kind of body that the rules do not know."""
     nouns = {found[1].lower() for word in own.split() if (found := _OWN_NOUN.search(word))}
+    if kind_of_body(own) in _CALLED_BY_NOUN and (noun := noun_of_body(own)):
+        nouns.add(noun.lower())
     if not nouns:
         return None
+    called = "|".join(map(re.escape, sorted(nouns)))
     return re.compile(
-        rf"(?<![\w-])(?:de|het)\s+(?:{re.escape(own)}|\w*(?:{'|'.join(sorted(nouns))}))(?![\w-])(?!\s+van\b)",
-        re.IGNORECASE,
+        rf"(?<![\w-])(?:de|het)\s+(?:{re.escape(own)}|\w*(?:{called}))(?![\w-])(?!\s+van\b)", re.IGNORECASE
     )
+
+
+def is_itself(own: str, name: str) -> bool:
+    """Tell whether by `name` an adviser means itself in its own report: "het college" advises, and is asked nothing."""
+    names = own_names(own)
+    return names is not None and kind_of_body(own) not in _ASK_THEMSELVES and names.fullmatch(f"het {name}") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,7 @@ class Voices:
             for mention in self._advisers(text):
                 is_subject = 0 <= verb.start() - mention.end <= _REACH or 0 <= mention.start - verb.end() <= _REACH // 2
                 if is_subject:
-                    return self._name(mention.actor)
+                    return self._name(mention)
         body = _BODY.search(text)
         return body[1] if body and not _FIRST_PERSON.search(text) and self._governs() else None
 
@@ -117,19 +141,22 @@ class Voices:
         """Return the name of the body whose advice the sentence `text` announces, or None when it is the report's."""
         for mention in self._advisers(text):
             if _OWNED.search(mention.text + text[mention.end :]) or _OWNER.search(text[: mention.start]):
-                return self._name(mention.actor)
+                return self._name(mention)
         return self.speaker(text)
 
-    def _advisers(self, text: str) -> Iterator[Mention]:
+    def _advisers(self, text: str) -> Iterator[Body]:
         return (
-            mention
-            for mention in find_actors(text, self.index, self.local)
-            if mention.actor.kind in ADVISERS and not mention.actor.generic
+            body
+            for body in find_bodies(text, self.index, self.local)
+            if body.kind in ADVISERS
+            and not (body.actor and body.actor.generic)
+            and " " in body.label.strip() + " " * bool(body.actor)
         )
 
-    def _name(self, actor: Actor) -> str | None:
+    def _name(self, body: Body) -> str | None:
         own = {mention.actor.id for mention in find_actors(self.own, self.index)}
-        return None if actor.id in own or actor.label == self.own else actor.label
+        is_own = body.actor.id in own if body.actor else fold(body.label) in fold(self.own)
+        return None if is_own or body.label == self.own else body.label
 
 
 def pass_on(

@@ -14,6 +14,7 @@ from crisisgraph.statements.voices import Voices
 
 #: A sentence that ends in what something is for: "drie wegen om de schade te beperken".
 _PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.IGNORECASE)
+_PURPOSE_FIRST = re.compile(r"^(?:om|teneinde|ten einde|zonder|door|na)\b", re.IGNORECASE)
 _SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
 _IN_TEXT = "imperative in running text"
 _OTHERS = 2  # explicit recommendations
@@ -25,8 +26,9 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
     """Return the sentence rule that makes `text` a recommendation at this place, or None."""
     if book.first(Table.VETO, text) is not None:
         return None
+    role = Role.MIXED if place.spoken else place.role
     for cue in book.of(Table.SENTENCE):
-        if cue.yields != Kind.RECOMMENDATION or (cue.where and place.role not in cue.where):
+        if cue.yields != Kind.RECOMMENDATION or (cue.where and role not in cue.where):
             continue
         if cue.where and place.role is Role.FINDING and not place.listed:
             continue  # among the prose of a chapter of findings, "must" tells of a norm rather than of advice
@@ -45,7 +47,7 @@ def weigh(text: str, place: Place, book: CueBook, voices: Voices) -> tuple[str, 
         shape = book.shapes[_IN_TEXT]
         return shape.name, shape.confidence, shape.explicit
     asks = place.role in (Role.ADVICE, Role.MIXED) and has_imperative(text, book)
-    is_short = len(text) <= _LONGEST_ACT and not _PURPOSE.search(text)
+    is_short = len(text) <= _LONGEST_ACT and not (_PURPOSE.search(text) or _PURPOSE_FIRST.match(text))
     acts = place.role is Role.ADVICE and is_short and is_act(text, book)
     if not asks and not acts:
         return None
