@@ -25,9 +25,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crisisgraph.documents import read_document_now
+from crisisgraph.extraction import extract
 from crisisgraph.ids import fold
 from crisisgraph.model import Kind
-from crisisgraph.pipeline import extract
 from crisisgraph.records import Lookup, statement_record
 from crisisgraph.settings import Settings
 
