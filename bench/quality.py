@@ -32,6 +32,7 @@ from crisisgraph.extraction import extract
 from crisisgraph.index import Index, build_index
 from crisisgraph.index.question import read_question
 from crisisgraph.index.ranking import Ranking, corrections, rank
+from crisisgraph.memory import Memory
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
 from crisisgraph.settings import Settings
@@ -174,8 +175,9 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     settings = Settings()
-    corpus = extract([options.texts], settings)
-    index = build_index(corpus, load_encoder(settings))
+    encoder = Memory(load_encoder(settings))
+    corpus = extract([options.texts], settings, encoder=encoder)
+    index = build_index(corpus, encoder)
     lookup = Lookup(corpus)
     asked = [one for path in options.questions for one in ask(path, index, lookup, settings)]
     print_table(asked, lookup)

@@ -25,6 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crisisgraph.documents import read_document_now
+from crisisgraph.encoder import load_encoder
 from crisisgraph.extraction import extract
 from crisisgraph.ids import fold
 from crisisgraph.model import Kind
@@ -268,7 +269,7 @@ def main() -> None:
     chosen = [Path(name) for name in sys.argv[1:]] or [path for path in DEFAULTS if path.exists()]
     for path in chosen:
         documents, annotated = annotated_folder(path) if path.is_dir() else annotated_lines(path)
-        lookup = Lookup(extract(documents, Settings()))
+        lookup = Lookup(extract(documents, Settings(), encoder=load_encoder(Settings())))
         found = [statement_record(lookup, statement) for statement in lookup.corpus.statements]
         print(f"\n{path.parent.name}/{path.name}: {len(documents)} documents, {len(found)} statements\n")
         print("\n".join(table(scores_of(found, annotated, spellings(path)))))

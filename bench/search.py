@@ -31,6 +31,7 @@ from crisisgraph.corpus import Corpus
 from crisisgraph.encoder import load_encoder
 from crisisgraph.ids import sha256_hex
 from crisisgraph.index import build_index, load_index, write_index
+from crisisgraph.memory import Memory
 from crisisgraph.model import (
     Block,
     BlockKind,
@@ -128,7 +129,7 @@ def measure(count: int, asked: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="crisisgraph-bench-"))
     try:
         start = time.perf_counter()
-        write_index(build_index(corpus, encoder), folder / "index")
+        write_index(build_index(corpus, Memory(encoder)), folder / "index")
         build = time.perf_counter() - start
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -5,15 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from crisisgraph.model import PROPOSED, Citation, Link
 from crisisgraph.records import Lookup, addressee_labels, statement_record
 from crisisgraph.search import Answer, Hit
 from crisisgraph.sentences import say, say_rule
-from crisisgraph.trace import Step, Trace
+from crisisgraph.trace import Cited, Step, Trace
 
 _WIDTH = 100
 
-#: The parts of a trace in the order of the chain.
-_PARTS = ("basis", "answers", "responses", "commitments", "parts", "similar")
+#: The parts of a trace in the order of the chain, and after them what is proposed.
+_PARTS = (
+    "basis", "answers", "responses", "commitments", "parts",
+    "builds_on", "summarises", "taken_up", "similar", "tensions",
+)  # fmt: skip
 
 
 def answer_record(name: str, answer: Answer) -> dict[str, object]:
@@ -69,8 +73,33 @@ def trace_record(lookup: Lookup, found: Trace) -> dict[str, object]:
     record: dict[str, object] = {"statement": _step_record(lookup, found.subject)}
     record["parent"] = _step_record(lookup, found.parent) if found.parent else None
     record |= {part: [_step_record(lookup, step) for step in getattr(found, part)] for part in _PARTS}
+    record["cited"] = [_cited_record(cited) for cited in found.cited]
     record["reaction"] = say("trace.no-response") if found.unanswered else None
     return record
+
+
+def _cited_record(cited: Cited) -> dict[str, object]:
+    citation = cited.citation
+    return {
+        "title": cited.title,
+        "report": citation.report,
+        "quote": cited.quote,
+        "document": cited.document,
+        "sha256": cited.sha256,
+        "start": citation.start,
+        "end": citation.end,
+        "page": cited.page,
+        "link": _link_record(citation),
+    }
+
+
+def _link_record(link: Link | Citation) -> dict[str, object]:
+    return {
+        "kind": link.kind.value,
+        "rule": link.rule,
+        "confidence": link.confidence,
+        "proposal": link.kind in PROPOSED,
+    }
 
 
 def _step_record(lookup: Lookup, step: Step) -> dict[str, object]:
@@ -79,7 +108,7 @@ def _step_record(lookup: Lookup, step: Step) -> dict[str, object]:
         **statement_record(lookup, step.statement),
         "report_title": step.report.title,
         "sha256": step.sha256,
-        "link": {"kind": link.kind.value, "rule": link.rule, "confidence": link.confidence} if link else None,
+        "link": _link_record(link) if link else None,
     }
 
 
@@ -96,6 +125,12 @@ def trace_text(lookup: Lookup, found: Trace) -> str:
                 lines += [*_step_lines(lookup, step), ""]
         elif part == "responses" and found.unanswered:
             lines += [f"{say('trace.responses')}: {say('trace.no-response')}", ""]
+    for cited in found.cited:
+        lines += [
+            say("trace.cited", kind=say(f"link.{cited.citation.kind}"), title=cited.title),
+            *_cited_lines(cited),
+            "",
+        ]
     return "\n".join(lines).rstrip()
 
 
@@ -113,6 +148,13 @@ def _step_lines(lookup: Lookup, step: Step) -> Iterator[str]:
         yield "    " + say(key, text=statement.deadline.text, date=statement.deadline.date)
     made = step.link or statement
     yield "    " + say("trace.found-by", rule=say_rule(made.rule), confidence=f"{made.confidence:.2f}")
+
+
+def _cited_lines(cited: Cited) -> Iterator[str]:
+    yield from _quoted(cited.quote)
+    yield f"    {_place(cited.report.title, (), cited.page, cited.document)}"
+    rule, confidence = say_rule(cited.citation.rule), f"{cited.citation.confidence:.2f}"
+    yield "    " + say("trace.found-by", rule=rule, confidence=confidence)
 
 
 def _place(report: str, section: Sequence[str], page: int, document: str) -> str:

@@ -69,11 +69,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
+    from crisisgraph.encoder import load_encoder
     from crisisgraph.extraction import NothingReadError, extract
     from crisisgraph.records import Lookup, statement_record
 
+    settings = Settings()
     try:
-        corpus = extract(options.paths, Settings(), _progress(sys.stderr))
+        corpus = extract(options.paths, settings, _progress(sys.stderr), load_encoder(settings))
     except NothingReadError as error:
         _print_findings(error.findings)
         raise

@@ -13,6 +13,7 @@ import msgspec
 
 from crisisgraph.model import (
     Actor,
+    Citation,
     Document,
     DocumentId,
     Edition,
@@ -36,6 +37,7 @@ class Corpus:
     passages: tuple[Passage, ...] = ()
     statements: tuple[Statement, ...] = ()
     links: tuple[Link, ...] = ()
+    citations: tuple[Citation, ...] = ()
     actors: tuple[Actor, ...] = ()
     themes: tuple[Theme, ...] = ()
     findings: tuple[Finding, ...] = ()

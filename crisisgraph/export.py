@@ -19,15 +19,20 @@ from crisisgraph.graph import graph_of
 from crisisgraph.graph.exports import serialise
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup, addressee_labels
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_rule
 from crisisgraph.settings import Settings
-from crisisgraph.trace import Step, Trace, trace
+from crisisgraph.trace import Cited, Step, Trace, trace
 
 #: The columns of the CSV, in order; the keys of [column] in the sentences give their headings.
 COLUMNS = (
     "id", "role", "belongs_to", "kind", "number", "quote", "report", "publisher", "issued", "section", "page",
     "issuer", "addressee_texts", "addressees", "themes", "reaction", "position", "actor", "deadline",
-    "deadline_date", "document", "sha256", "start", "end", "rule", "confidence",
+    "deadline_date", "document", "sha256", "start", "end", "rule", "confidence", "link_rule", "link_confidence",
+)  # fmt: skip
+
+#: What stands under a statement: its chain, and after it what is proposed.
+_ROLES = (
+    "basis", "answers", "responses", "commitments", "builds_on", "summarises", "taken_up", "similar", "tensions",
 )  # fmt: skip
 
 _BOM = "\ufeff"
@@ -62,6 +67,7 @@ def with_chain(lookup: Lookup, chosen: Iterable[StatementId]) -> Corpus:
         editions=tuple(e for e in lookup.corpus.editions if e.report.id in reports),
         statements=statements,
         links=tuple(k for k in lookup.corpus.links if k.source in kept and k.target in kept),
+        citations=tuple(c for c in lookup.corpus.citations if c.source in kept),
         actors=tuple(a for a in lookup.corpus.actors if a.id in actors or a.label in {s.issuer for s in statements}),
         themes=tuple(t for t in lookup.corpus.themes if t.id in themes),
     )
@@ -83,12 +89,14 @@ def export_csv(lookup: Lookup, chosen: Iterable[StatementId]) -> str:
         found = trace(lookup, name)
         for step, role in _rows_of(found):
             writer.writerow([harmless(cell) for cell in _cells(lookup, found, step, role)])
+        for cited in found.cited:
+            writer.writerow([harmless(cell) for cell in _cited_cells(found, cited)])
     return _BOM + out.getvalue()
 
 
 def _rows_of(found: Trace) -> Iterator[tuple[Step, str]]:
     yield found.subject, "subject"
-    for role in ("basis", "answers", "responses", "commitments"):
+    for role in _ROLES:
         for step in getattr(found, role):
             yield step, role
 
@@ -124,8 +132,31 @@ def _cells(lookup: Lookup, found: Trace, step: Step, role: str) -> Iterator[str]
         "end": statement.end,
         "rule": statement.rule,
         "confidence": f"{statement.confidence:g}",
+        "link_rule": say_rule(step.link.rule) if step.link else "",
+        "link_confidence": f"{step.link.confidence:g}" if step.link else "",
     }
     return (str(values[name]) for name in COLUMNS)
+
+
+def _cited_cells(found: Trace, cited: Cited) -> Iterator[str]:
+    """Yield the cells of the words that name another report; `report` is that report, the rest is their own place."""
+    citation = cited.citation
+    values: dict[str, object] = {
+        "id": citation.source,
+        "role": say(f"link.{citation.kind}"),
+        "belongs_to": found.subject.statement.id,
+        "kind": say("export.other-report"),
+        "quote": cited.quote,
+        "report": cited.title,
+        "page": cited.page,
+        "document": cited.document,
+        "sha256": cited.sha256,
+        "start": citation.start,
+        "end": citation.end,
+        "link_rule": say_rule(citation.rule),
+        "link_confidence": f"{citation.confidence:g}",
+    }
+    return (str(values.get(name, "")) for name in COLUMNS)
 
 
 def harmless(cell: str) -> str:

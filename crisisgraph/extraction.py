@@ -9,11 +9,15 @@ from pathlib import Path
 from crisisgraph.catalogue import load_catalogue, recognise
 from crisisgraph.corpus import Corpus
 from crisisgraph.documents import Source, find_sources, read_documents
+from crisisgraph.encoder import Encoder
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.links import find_links
+from crisisgraph.memory import Memory, Rows
 from crisisgraph.model import Code, Document, Edition, Finding, Statement
 from crisisgraph.settings import Settings
 from crisisgraph.statements import Knowledge, find_statements, load_knowledge
+from crisisgraph.statements.meaning import Meanings, meanings_of
+from crisisgraph.statements.themes_by_meaning import ThemeMeanings, shipped_rows, with_themes_by_meaning
 
 #: Called with the key of a sentence, how many are done and how many there are.
 Progress = Callable[[str, int, int], None]
@@ -29,12 +33,15 @@ class NothingReadError(CrisisGraphError):
         self.findings = tuple(findings)
 
 
-def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None) -> Corpus:
+def extract(
+    paths: Sequence[Path], settings: Settings, progress: Progress = lambda *_: None, encoder: Encoder | None = None
+) -> Corpus:
     """Return what is stated in `paths`, writing nothing; every file counts, also two editions of one report.
 
     One document after the other is read and let go: of each only its text stays, for the quotes, and its statements,
     which are linked at the end.
 
+    :param encoder: without one, themes and links are found by words only.
     :raises NothingReadError: when no document could be read.
     """
     sources, findings = find_sources(paths, settings.limits)
@@ -56,11 +63,13 @@ def extract(paths: Sequence[Path], settings: Settings, progress: Progress = lamb
         statements += found
     if not documents:
         raise NothingReadError(said)
+    memory = memory_of(encoder, {}, progress) if encoder else None
+    statements, meanings = understood(statements, knowledge, memory)
     return Corpus(
         documents=tuple(documents),
         editions=tuple(editions),
         statements=tuple(statements),
-        links=find_links(statements),
+        links=find_links(statements, meanings),
         actors=knowledge.actors,
         themes=knowledge.themes,
         findings=tuple(said),
@@ -116,3 +125,19 @@ def statements_of(
         unknown = sorted({a.text for s in found for a in s.addressees if a.actor is None})
         said += (Finding(document.name, Code.UNKNOWN_ACTOR, facts={"actor": text}) for text in unknown)
     return kept, statements, said
+
+
+def memory_of(encoder: Encoder, known: Rows, progress: Progress) -> Memory:
+    """Return `encoder` with what it embedded for an earlier build (`known`), and for the examples of the themes."""
+    return Memory(encoder, known, shipped_rows(encoder.name), progress)
+
+
+def understood(
+    statements: Sequence[Statement], knowledge: Knowledge, encoder: Encoder | None
+) -> tuple[list[Statement], Meanings | None]:
+    """Return `statements` with the themes that they have by meaning, and the meanings; as they are without `encoder`."""
+    if encoder is None:
+        return list(statements), None
+    themes = ThemeMeanings.of(knowledge.themes, encoder)
+    meanings = meanings_of(statements, encoder, themes.centre)
+    return list(with_themes_by_meaning(statements, meanings, themes, knowledge.theme_index)), meanings

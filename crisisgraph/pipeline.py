@@ -12,13 +12,14 @@ from crisisgraph.catalogue import choose_editions, load_catalogue, recognise
 from crisisgraph.claims import unfaithful
 from crisisgraph.corpus import Corpus, read_corpus, write_corpus
 from crisisgraph.documents import Source, find_sources, readers_key
-from crisisgraph.encoder import encoder_name, load_encoder
+from crisisgraph.encoder import Encoder, encoder_name, load_encoder
 from crisisgraph.errors import BrokenPromiseError, NoBuildError, StaleBuildError
-from crisisgraph.extraction import NothingReadError, Progress, read_each, statements_of
+from crisisgraph.extraction import NothingReadError, Progress, memory_of, read_each, statements_of, understood
 from crisisgraph.graph import graph_of, validate, write_graph
 from crisisgraph.ids import content_key, sha256_hex
-from crisisgraph.index import build_index, write_index
-from crisisgraph.links import find_links
+from crisisgraph.index import build_index, remembered, write_index
+from crisisgraph.links import find_citations, find_links
+from crisisgraph.memory import Rows
 from crisisgraph.model import Document, Edition, Finding, Kind, Statement
 from crisisgraph.passages import split_into_passages
 from crisisgraph.publication import Published, current, publish
@@ -60,7 +61,9 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     knowledge = load_knowledge(settings.ontology)
     found, recognition = recognise_all(documents, settings, knowledge)
     kept, choice = choose_editions(found)
-    corpus = corpus_of(documents, kept, knowledge, settings, (*findings, *reading, *recognition, *choice))
+    said = (*findings, *reading, *recognition, *choice)
+    memory = memory_of(load_encoder(settings), _remembered(previous, settings), progress)
+    corpus = corpus_of(documents, kept, knowledge, settings, said, memory)
     if not corpus.documents:
         raise NothingReadError(corpus.findings)
     if broken := unfaithful(corpus):
@@ -68,7 +71,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     graph = graph_of(corpus, settings)
     if violations := validate(graph, settings.ontology):
         raise BrokenPromiseError(violations[0])
-    index = build_index(corpus, load_encoder(settings), previous.folder / "index" if previous else None, progress)
+    index = build_index(corpus, memory)
 
     def fill(folder: Path) -> None:
         write_corpus(corpus, folder / "corpus")
@@ -112,8 +115,12 @@ def corpus_of(
     knowledge: Knowledge,
     settings: Settings,
     findings: Sequence[Finding] = (),
+    encoder: Encoder | None = None,
 ) -> Corpus:
-    """Return everything that stands in these editions: passages, statements and the links between them."""
+    """Return everything that stands in these editions: passages, statements and the links between them.
+
+    What statements mean is looked at where there is an `encoder`.
+    """
     by_id = {document.id: document for document in documents}
     said = list(findings)
     kept: list[Edition] = []
@@ -123,12 +130,15 @@ def corpus_of(
         kept += own
         statements += found
         said += finding
+    statements, meanings = understood(statements, knowledge, encoder)
+    citations = find_citations(statements, kept, by_id)
     return Corpus(
         documents=tuple({edition.document: by_id[edition.document] for edition in kept}.values()),
         editions=tuple(kept),
         passages=tuple(p for edition in kept for p in split_into_passages(by_id[edition.document], edition)),
         statements=tuple(statements),
-        links=find_links(statements),
+        links=find_links(statements, meanings, citations),
+        citations=citations,
         actors=knowledge.actors,
         themes=knowledge.themes,
         findings=tuple(said),
@@ -140,6 +150,11 @@ def _previous(out: Path) -> Published | None:
         return current(out)
     except (NoBuildError, StaleBuildError):  # nothing to reuse: everything is made anew
         return None
+
+
+def _remembered(previous: Published | None, settings: Settings) -> Rows:
+    """Return what was embedded for the build before, if by the same encoder."""
+    return remembered(previous.folder / "index", encoder_name(settings)) if previous else {}
 
 
 def _known_documents(previous: Published | None) -> dict[str, Document]:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
 from crisisgraph.model import (
     Actor,
     ActorId,
+    Citation,
     Document,
     DocumentId,
     Edition,
@@ -83,6 +85,11 @@ class Lookup:
         """The links by the statement they point at."""
         return _grouped((link.target, link) for link in self.corpus.links)
 
+    @cached_property
+    def citations(self) -> dict[StatementId, list[Citation]]:
+        """The citations by the statement that leans on another report."""
+        return _grouped((citation.source, citation) for citation in self.corpus.citations)
+
     def quote(self, statement: Statement) -> str:
         """Return the exact words of a statement."""
         return self.documents[statement.document].quote(statement.span)
@@ -98,11 +105,26 @@ class Lookup:
         return found
 
 
-def _grouped(pairs: Iterable[tuple[StatementId, Link]]) -> dict[StatementId, list[Link]]:
-    groups: defaultdict[StatementId, list[Link]] = defaultdict(list)
-    for key, link in pairs:
-        groups[key].append(link)
+_Value = TypeVar("_Value", Link, Citation)
+
+
+def _grouped(pairs: Iterable[tuple[StatementId, _Value]]) -> dict[StatementId, list[_Value]]:
+    groups: defaultdict[StatementId, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
     return dict(groups)
+
+
+#: The fields of a record that hold the ids of other statements; the last four are proposals.
+_LINKS = {
+    "responds_to": LinkKind.RESPONDS_TO,
+    "fulfils": LinkKind.FULFILS,
+    "based_on": LinkKind.BASED_ON,
+    "summarises": LinkKind.SUMMARISES,
+    "builds_on": LinkKind.BUILDS_ON,
+    "similar_to": LinkKind.SIMILAR_TO,
+    "in_tension_with": LinkKind.TENSION,
+}
 
 
 def statement_record(lookup: Lookup, statement: Statement) -> Record:
@@ -132,8 +154,8 @@ def statement_record(lookup: Lookup, statement: Statement) -> Record:
         "actor": lookup.actors[statement.actor].label if statement.actor else None,
         "deadline": statement.deadline.text if statement.deadline else None,
         "deadline_date": statement.deadline.date if statement.deadline else None,
-        "responds_to": [link.target for link in links if link.kind is LinkKind.RESPONDS_TO],
-        "fulfils": [link.target for link in links if link.kind is LinkKind.FULFILS],
+        **{field: [link.target for link in links if link.kind is kind] for field, kind in _LINKS.items()},
+        "leans_on": [citation.title for citation in lookup.citations.get(statement.id, [])],
         "rule": statement.rule,
         "confidence": statement.confidence,
     }

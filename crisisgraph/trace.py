@@ -1,11 +1,14 @@
-"""The chain around one statement: conclusion → recommendation → response → commitment, with words and places."""
+"""The chain around one statement: conclusion → recommendation → response → commitment, with words and places.
+
+Beside the chain stand proposals: what it builds on or summarises, what is like it, and what advises the opposite.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crisisgraph.model import Kind, Link, LinkKind, Report, Statement
+from crisisgraph.model import Citation, Kind, Link, LinkKind, Report, Statement
 from crisisgraph.records import Lookup
 
 
@@ -22,12 +25,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """Another report that a statement leans on: its title, the exact words that name it, and where they stand."""
+
+    citation: Citation
+    title: str
+    quote: str
+    report: Report
+    document: str
+    sha256: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Everything that is known around one statement.
 
     `basis` holds the conclusions it rests on, `answers` what it answers or carries out (for a response or a
-    commitment), `parts` the sub-statements under it, `parent` the statement above it, and `similar` the same advice
-    elsewhere.
+    commitment), `parts` the sub-statements under it and `parent` the statement above it.  The rest is proposed:
+    `builds_on` and `summarises` with `cited` (what it leans on), `taken_up` (what leans on it), `similar` (the same
+    advice elsewhere) and `tensions` (the opposite advice).
     """
 
     subject: Step
@@ -37,7 +54,12 @@ class Trace:
     commitments: tuple[Step, ...] = ()
     parent: Step | None = None
     parts: tuple[Step, ...] = ()
+    builds_on: tuple[Step, ...] = ()
+    summarises: tuple[Step, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    taken_up: tuple[Step, ...] = ()
     similar: tuple[Step, ...] = ()
+    tensions: tuple[Step, ...] = ()
 
     @property
     def unanswered(self) -> bool:
@@ -69,7 +91,31 @@ def trace(lookup: Lookup, name: str) -> Trace:
         commitments=sources(LinkKind.FULFILS),
         parent=_step(lookup, lookup.statements[statement.parent]) if statement.parent else None,
         parts=_steps(lookup, children),
-        similar=sources(LinkKind.SIMILAR_TO) + targets(LinkKind.SIMILAR_TO),
+        builds_on=targets(LinkKind.BUILDS_ON),
+        summarises=targets(LinkKind.SUMMARISES),
+        cited=tuple(_cited(lookup, statement, citation) for citation in lookup.citations.get(statement.id, [])),
+        taken_up=sources(LinkKind.BUILDS_ON) + sources(LinkKind.SUMMARISES),
+        similar=_surest(sources(LinkKind.SIMILAR_TO) + targets(LinkKind.SIMILAR_TO)),
+        tensions=_surest(sources(LinkKind.TENSION) + targets(LinkKind.TENSION)),
+    )
+
+
+def _surest(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    return tuple(sorted(steps, key=lambda step: -step.link.confidence if step.link else 0))
+
+
+def _cited(lookup: Lookup, statement: Statement, citation: Citation) -> Cited:
+    document = lookup.documents[statement.document]
+    report = lookup.reports[statement.report]
+    known = lookup.reports.get(citation.report) if citation.report else None
+    return Cited(
+        citation,
+        known.title if known else citation.title,
+        document.text[citation.start : citation.end],
+        report,
+        document.name,
+        document.sha256,
+        document.page_at(citation.start).index,
     )
 
 

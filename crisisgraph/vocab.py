@@ -54,6 +54,8 @@ class CG(DefinedNamespace):
     FollowUp: URIRef
     ExtractionRun: URIRef
     Inference: URIRef
+    Proposal: URIRef
+    Mention: URIRef
 
     # reports and where statements stand
     evaluates: URIRef
@@ -82,7 +84,10 @@ class CG(DefinedNamespace):
     respondsTo: URIRef
     fulfils: URIRef
     basedOn: URIRef
+    summarises: URIRef
+    buildsOn: URIRef
     similarTo: URIRef
+    inTensionWith: URIRef
     inference: URIRef
     rule: URIRef
     confidence: URIRef

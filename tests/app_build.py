@@ -10,6 +10,7 @@ from factories import document, made_corpus, passage, statement
 from crisisgraph.corpus import Corpus, write_corpus
 from crisisgraph.encoder import load_encoder
 from crisisgraph.index import build_index, write_index
+from crisisgraph.memory import Memory
 from crisisgraph.model import Code, Edition, Finding, Kind, Report, ReportId
 from crisisgraph.publication import publish
 from crisisgraph.settings import Settings
@@ -46,7 +47,7 @@ def app_corpus() -> Corpus:
 
 def publish_app_build(out: Path, corpus: Corpus) -> Path:
     """Publish `corpus` with its index in `out`, as a build does, and return `out`."""
-    index = build_index(corpus, load_encoder(Settings()))
+    index = build_index(corpus, Memory(load_encoder(Settings())))
 
     def fill(folder: Path) -> None:
         write_corpus(corpus, folder / "corpus")

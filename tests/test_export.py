@@ -44,8 +44,10 @@ def test_recommendations_are_chosen_when_no_kind_is_named() -> None:
 
 def test_each_row_carries_quote_page_report_and_hash() -> None:
     rows = rows_of(export_csv(LOOKUP, (LOOKUP.statement(FIRST).id,)))
-    assert [row["Rol"] for row in rows] == ["gekozen", "steunt op", "reactie", "toezegging"]
-    assert [row["Hoort bij"] for row in rows] == ["", FIRST, FIRST, FIRST]
+    assert [row["Rol"] for row in rows] == ["gekozen", "steunt op", "reactie", "toezegging", "lijkt op (voorstel)"]
+    assert [row["Hoort bij"] for row in rows] == ["", FIRST, FIRST, FIRST, FIRST]
+    assert [row["Waarom dit verband"] for row in rows] == ["", "zelfde onderwerp", "nummer", "volgt op", "proefmodel"]
+    assert [row["Zekerheid van het verband"] for row in rows] == ["", "0.6", "0.95", "0.7", "0.81"]
     assert rows[2]["Standpunt"] == "neemt over"
     assert rows[2]["Citaat"] == "Het college neemt aanbeveling 1 over."
     assert rows[3]["Termijn"] == "2022-06"
@@ -110,10 +112,11 @@ def test_a_harmless_cell_can_be_undone_and_is_no_formula(cell: str) -> None:
 def test_the_chain_of_a_choice_is_a_corpus_of_its_own() -> None:
     part = with_chain(LOOKUP, (LOOKUP.statement("recommendation-storm-oosterdam-2").id,))
     assert {statement.id for statement in part.statements} == {
+        "recommendation-storm-oosterdam-1",  # it is like the chosen one
         "recommendation-storm-oosterdam-2",
         "response-antwoord-oosterdam-2",
     }
-    assert [link.target for link in part.links] == ["recommendation-storm-oosterdam-2"]
+    assert [link.target for link in part.links] == ["recommendation-storm-oosterdam-2"] * 2
     assert {actor.label for actor in part.actors} >= {"waterschappen", "Onderzoeksraad voor Veiligheid"}
     parent = with_chain(LOOKUP, (LOOKUP.statement("recommendation-storm-oosterdam-1-a").id,))
     assert FIRST in {statement.id for statement in parent.statements}

@@ -11,7 +11,7 @@ from fakes import FakeEncoder, corpus_of_lines
 
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import StaleBuildError
-from crisisgraph.index import FORMAT, build_index, load_index, write_index
+from crisisgraph.index import FORMAT, build_index, load_index, remembered, write_index
 from crisisgraph.index.units import (
     embedded_text,
     head_of,
@@ -19,6 +19,7 @@ from crisisgraph.index.units import (
     sentences_of,
     statements_by_passage,
 )
+from crisisgraph.memory import Memory, key_of
 from crisisgraph.model import Actor, ActorId, Block, BlockKind, Passage, PassageId, Segment
 
 LINES = [
@@ -118,7 +119,7 @@ def test_names_are_those_of_bodies_with_more_than_one() -> None:
 
 def test_an_index_reads_back_as_it_was_written(corpus: Corpus, tmp_path: Path) -> None:
     encoder = FakeEncoder()
-    index = build_index(corpus, encoder)
+    index = build_index(corpus, Memory(encoder))
     write_index(index, tmp_path / "one")
     again = load_index(tmp_path / "one", encoder)
     assert again.manifest == index.manifest
@@ -130,49 +131,61 @@ def test_an_index_reads_back_as_it_was_written(corpus: Corpus, tmp_path: Path) -
 
 def test_the_same_corpus_gives_the_same_bytes(corpus: Corpus, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        write_index(build_index(corpus, FakeEncoder()), tmp_path / name)
+        write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / name)
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
 
 
 def test_only_new_passages_are_embedded_and_the_bytes_are_those_of_a_whole_build(
     corpus: Corpus, tmp_path: Path
 ) -> None:
-    write_index(build_index(corpus, FakeEncoder()), tmp_path / "before")
+    write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / "before")
     changed = corpus_of_lines({"storm.txt": LINES, "dijk.txt": ["De dijk brak door."]})
     encoder = CountingEncoder()
     told: list[tuple[str, int, int]] = []
-    index = build_index(changed, encoder, tmp_path / "before", lambda *facts: told.append(facts))
+    known = remembered(tmp_path / "before", encoder.name)
+    index = build_index(changed, Memory(encoder, known, progress=lambda *facts: told.append(facts)))
     assert index.embedded == 1
     assert encoder.seen == ["De dijk brak door. (Rapport dijk.txt)", "De dijk brak door."]
     assert told == [("progress.embed", 2, 2)]
     write_index(index, tmp_path / "after")
-    write_index(build_index(changed, FakeEncoder()), tmp_path / "whole")
+    write_index(build_index(changed, Memory(FakeEncoder())), tmp_path / "whole")
     assert files_of(tmp_path / "after") == files_of(tmp_path / "whole")
 
 
 def test_nothing_new_embeds_nothing(corpus: Corpus, tmp_path: Path) -> None:
-    write_index(build_index(corpus, FakeEncoder()), tmp_path / "before")
+    write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / "before")
     encoder = CountingEncoder()
-    assert build_index(corpus, encoder, tmp_path / "before").embedded == 0
+    assert build_index(corpus, Memory(encoder, remembered(tmp_path / "before", encoder.name))).embedded == 0
     assert encoder.seen == []
 
 
 def test_vectors_of_another_encoder_are_not_used_again(corpus: Corpus, tmp_path: Path) -> None:
-    write_index(build_index(corpus, FakeEncoder("fake@1")), tmp_path / "before")
-    assert build_index(corpus, CountingEncoder("fake@2"), tmp_path / "before").embedded == 3
+    write_index(build_index(corpus, Memory(FakeEncoder("fake@1"))), tmp_path / "before")
+    assert remembered(tmp_path / "before", "fake@2") == {}
 
 
 def test_an_index_without_passages_can_be_made_and_read(tmp_path: Path) -> None:
     corpus = replace(corpus_of_lines({"leeg.txt": ["–"]}), passages=())
-    write_index(build_index(corpus, FakeEncoder()), tmp_path / "index")
+    write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / "index")
     assert load_index(tmp_path / "index", FakeEncoder()).passages == []
+
+
+def test_what_a_build_asked_for_beside_passages_and_sentences_is_remembered_too(corpus: Corpus, tmp_path: Path) -> None:
+    memory = Memory(CountingEncoder(), shipped={key_of("Meegeleverd."): np.zeros(64, np.float16)})
+    memory.encode_passages(["Een halve zin", "Meegeleverd.", LINES[1]])
+    index = build_index(corpus, memory)
+    write_index(index, tmp_path / "index")
+    assert index.other_keys.tobytes() == key_of("Een halve zin")
+    known = remembered(tmp_path / "index", "fake@1")
+    assert len(known) == 3 + 4 + 1
+    np.testing.assert_array_equal(known[key_of("Een halve zin")], memory.rows(["Een halve zin"])[0])
 
 
 # --- what is refused --------------------------------------------------------------------------------
 
 
 def test_another_encoder_is_refused(corpus: Corpus, tmp_path: Path) -> None:
-    write_index(build_index(corpus, FakeEncoder("fake@1")), tmp_path / "index")
+    write_index(build_index(corpus, Memory(FakeEncoder("fake@1"))), tmp_path / "index")
     with pytest.raises(StaleBuildError) as caught:
         load_index(tmp_path / "index", FakeEncoder("fake@2"))
     assert caught.value.facts == {"folder": tmp_path / "index", "expected": "fake@2", "found": "fake@1"}
@@ -180,15 +193,15 @@ def test_another_encoder_is_refused(corpus: Corpus, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b'{"format": 999}', b"no JSON", b""])
 def test_another_format_is_refused_and_not_used_again(corpus: Corpus, tmp_path: Path, content: bytes) -> None:
-    write_index(build_index(corpus, FakeEncoder()), tmp_path / "index")
+    write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / "index")
     (tmp_path / "index" / "manifest.json").write_bytes(content)
     with pytest.raises(StaleBuildError):
         load_index(tmp_path / "index", FakeEncoder())
-    assert build_index(corpus, FakeEncoder(), tmp_path / "index").embedded == 3
+    assert remembered(tmp_path / "index", "fake@1") == {}
 
 
 def test_an_older_format_is_refused(corpus: Corpus, tmp_path: Path) -> None:
-    index = build_index(corpus, FakeEncoder())
+    index = build_index(corpus, Memory(FakeEncoder()))
     write_index(index, tmp_path / "index")
     older = msgspec.structs.replace(index.manifest, format=FORMAT - 1)
     (tmp_path / "index" / "manifest.json").write_bytes(msgspec.json.encode(older))
@@ -198,7 +211,7 @@ def test_an_older_format_is_refused(corpus: Corpus, tmp_path: Path) -> None:
 
 
 def test_nothing_in_an_index_can_run_code(corpus: Corpus, tmp_path: Path) -> None:
-    write_index(build_index(corpus, FakeEncoder()), tmp_path / "index")
+    write_index(build_index(corpus, Memory(FakeEncoder())), tmp_path / "index")
     for name in files_of(tmp_path / "index"):
         assert name.endswith((".json", ".npy"))
         if name.endswith(".npy"):

@@ -14,6 +14,7 @@ from crisisgraph.encoder import Encoder, load_encoder
 from crisisgraph.filters import Filters
 from crisisgraph.index import build_index
 from crisisgraph.index.question import Names, read_question
+from crisisgraph.memory import Memory
 from crisisgraph.model import Actor, ActorId, Addressee, Kind, ReportId, Theme, ThemeId, ThemeTag
 from crisisgraph.records import Lookup
 from crisisgraph.search import LONGEST, Answer, Query, search
@@ -35,7 +36,7 @@ OTHERS = [
 
 def asked(corpus: Corpus, text: str, encoder: Encoder | None = None, **more: object) -> Answer:
     used = encoder or FakeEncoder()
-    return search(build_index(corpus, used), used, Lookup(corpus), Query(text, **more))  # type: ignore[arg-type]
+    return search(build_index(corpus, Memory(used)), used, Lookup(corpus), Query(text, **more))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +230,7 @@ def test_any_question_has_an_answer_that_keeps_its_promises(text: str) -> None:
 class PREPARED:
     encoder = FakeEncoder()
     lookup = Lookup(corpus_of_lines({"storm.txt": LINES, "brand.txt": OTHERS}))
-    index = build_index(lookup.corpus, encoder)
+    index = build_index(lookup.corpus, Memory(encoder))
 
 
 # --- more passages than are looked at in full -------------------------------------------------------
@@ -239,7 +240,7 @@ def test_among_thousands_the_answer_is_still_found() -> None:
     filler = [f"Regel {number} gaat over onderdeel {number * 7} van het archief." for number in range(2_300)]
     corpus = corpus_of_lines({"archief.txt": [*filler, *LINES]})
     encoder = FakeEncoder(synonyms={"alarm": "sirene"})
-    index, lookup = build_index(corpus, encoder), Lookup(corpus)
+    index, lookup = build_index(corpus, Memory(encoder)), Lookup(corpus)
     for question, line in (("zandzakken stadhuis", 2), ("Welk alarm bleef stil?", 0), ("dijkdoorbrak", 1)):
         assert search(index, encoder, lookup, Query(question)).hits[0].quote == LINES[line]
     only = Filters(reports=frozenset({ReportId("archief")}))
@@ -276,7 +277,7 @@ def test_paraphrases_and_english_questions_with_the_embedded_encoder(tmp_path: P
         }
     )
     encoder = load_encoder(Settings())
-    index, lookup = build_index(corpus, encoder), Lookup(corpus)
+    index, lookup = build_index(corpus, Memory(encoder)), Lookup(corpus)
 
     def first(question: str) -> str:
         return search(index, encoder, lookup, Query(question)).hits[0].quote

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from crisisgraph.errors import DataError
+from crisisgraph.links.references import load_reference_rules
 from crisisgraph.model import Kind
 from crisisgraph.sentences import sentences
 from crisisgraph.settings import PACKAGE
@@ -43,7 +44,10 @@ def said() -> Iterator[ast.expr]:
 
 #: All words the program can put into a key, and the rules (which are data) besides.
 WORDS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)} | {
-    text for path in (PACKAGE / "statements").glob("*.toml") for text in strings_in(tomllib.loads(path.read_text()))
+    text
+    for folder in ("statements", "links")
+    for path in (PACKAGE / folder).glob("*.toml")
+    for text in strings_in(tomllib.loads(path.read_text()))
 }
 
 
@@ -91,6 +95,7 @@ def test_every_rule_that_a_reader_is_shown_has_words() -> None:
     names = {cue.name for cue in cues.of(Table.SENTENCE) if cue.yields in set(Kind)} | set(cues.shapes)
     names |= {rule.name for rule in load_letter_rules() if rule.kind}
     names |= {rule.name for rule in load_addressee_rules()}
+    names |= {rule.name for table in ("cue", "back") for rule in load_reference_rules(table)}
     assert names - {key.removeprefix("rule.") for key in sentences()} == set()
 
 

@@ -19,7 +19,7 @@ from crisisgraph.graph.literals import in_language, plain
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.places import Triple
 from crisisgraph.graph.reports import file_triples, passage_triples, report_triples, section_triples, shared_triples
-from crisisgraph.graph.statements import link_triples, statement_triples
+from crisisgraph.graph.statements import citation_triples, link_triples, statement_triples, work_triples
 from crisisgraph.ids import content_key
 from crisisgraph.model import Document, DocumentId, Edition, Passage, ReportId, Statement
 from crisisgraph.sentences import say
@@ -50,7 +50,8 @@ def graph_of(corpus: Corpus, settings: Settings) -> Dataset:
 
     dataset = Dataset()
     names.bind_prefixes(dataset)
-    sources = names.graph("sources")
+    sources, links = names.graph("sources"), names.graph("links")
+    languages = {edition.report.id: edition.report.language for edition in corpus.editions}
     for edition in corpus.editions:
         place = edition.report.id, edition.document
         graph = names.graph(f"report-{edition.report.id}")
@@ -59,7 +60,13 @@ def graph_of(corpus: Corpus, settings: Settings) -> Dataset:
         _add(dataset, sources, shared_triples(names, edition.report, known))
         _add(dataset, graph, report_triples(names, edition.report, known))
         _add(dataset, graph, _edition_triples(names, edition, document, passages[place], statements[place], run))
-    _add(dataset, names.graph("links"), (triple for link in corpus.links for triple in link_triples(names, link)))
+    _add(dataset, links, (triple for link in corpus.links for triple in link_triples(names, link)))
+    by_id = corpus.statement_by_id()
+    for citation in corpus.citations:
+        source = by_id[citation.source]
+        document = documents[source.document]
+        _add(dataset, sources, work_triples(names, citation, languages[source.report], known))
+        _add(dataset, links, citation_triples(names, citation, source.report, document, known))
     agents = names.graph("actors-and-themes")
     for file in ("actors.ttl", "themes.ttl"):
         _add(dataset, agents, taxonomy_triples(names, settings.ontology / file))

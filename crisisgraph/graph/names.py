@@ -10,7 +10,7 @@ from urllib.parse import quote
 from rdflib import Graph, URIRef
 
 from crisisgraph.ids import content_key, fold, slug
-from crisisgraph.model import Actor, ActorId, Report, ReportId, ThemeId
+from crisisgraph.model import Actor, ActorId, DocumentId, Report, ReportId, ThemeId
 from crisisgraph.vocab import PREFIXES
 
 #: A web address whose host is plain, and the rest of it up to and after the first "#".
@@ -64,6 +64,10 @@ class Names:
     def work(self, title: str) -> URIRef:
         """Return the IRI of a report that is only referred to, by its title."""
         return self.of_id(f"work-{slug(title)}")
+
+    def mention(self, document: DocumentId, start: int, end: int) -> URIRef:
+        """Return the IRI of the words in a file that name another report."""
+        return self.of_id(f"mention-{content_key('mention', document, str(start), str(end))}")
 
     def section(self, report: Report, path: tuple[str, ...]) -> URIRef:
         """Return the IRI of the section of `report` under the headings `path`."""

@@ -9,15 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF
+from rdflib.namespace import DCTERMS, PROV, RDF, RDFS
 from rdflib.term import Node
 
 from crisisgraph.graph.literals import date, decimal, in_language, plain
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.places import Triple, place_triples
 from crisisgraph.ids import slug
-from crisisgraph.model import Deadline, Document, Kind, Level, Link, LinkKind, PassageId, Position, Report, Statement
-from crisisgraph.vocab import CG, OA
+from crisisgraph.model import (
+    PROPOSED,
+    Citation,
+    Deadline,
+    Document,
+    Kind,
+    Level,
+    Link,
+    LinkKind,
+    PassageId,
+    Position,
+    Report,
+    ReportId,
+    Statement,
+)
+from crisisgraph.vocab import CG, FABIO, OA
 
 CLASSES: Mapping[Kind, URIRef] = {
     Kind.RECOMMENDATION: CG.Recommendation,
@@ -37,8 +51,14 @@ LINKS: Mapping[LinkKind, URIRef] = {
     LinkKind.RESPONDS_TO: CG.respondsTo,
     LinkKind.FULFILS: CG.fulfils,
     LinkKind.BASED_ON: CG.basedOn,
+    LinkKind.SUMMARISES: CG.summarises,
+    LinkKind.BUILDS_ON: CG.buildsOn,
     LinkKind.SIMILAR_TO: CG.similarTo,
+    LinkKind.TENSION: CG.inTensionWith,
 }
+
+#: What holds both ways; its inference stands on the source.
+_BOTH_WAYS = frozenset({LinkKind.SIMILAR_TO, LinkKind.TENSION})
 
 
 def statement_triples(
@@ -81,12 +101,44 @@ def statement_triples(
 
 
 def link_triples(names: Names, link: Link) -> Iterator[Triple]:
-    """Yield one link; similarity holds both ways, its inference stands on the source."""
+    """Yield one link; what is proposed is called so."""
     source, target, predicate = names.of_id(link.source), names.of_id(link.target), LINKS[link.kind]
     inference = source + f"#{slug(link.kind)}-{link.target}"
     yield from _inferred(source, predicate, target, inference, link.rule, link.confidence)
-    if link.kind is LinkKind.SIMILAR_TO:
+    if link.kind in PROPOSED:
+        yield inference, RDF.type, CG.Proposal
+    if link.kind in _BOTH_WAYS:
         yield target, predicate, source
+
+
+def citation_triples(
+    names: Names, citation: Citation, report: ReportId, document: Document, known: frozenset[ReportId]
+) -> Iterator[Triple]:
+    """Yield what a statement of `report` leans on, and the words in `document` that name it."""
+    source, work = names.of_id(citation.source), _work(names, citation, known)
+    inference = source + f"#{slug(citation.kind)}-{slug(citation.title)}"
+    yield from _inferred(source, LINKS[citation.kind], work, inference, citation.rule, citation.confidence)
+    yield inference, RDF.type, CG.Proposal
+    mention = names.mention(document.id, citation.start, citation.end)
+    yield inference, PROV.wasDerivedFrom, mention
+    for kind in (CG.Mention, OA.SpecificResource, PROV.Entity):
+        yield mention, RDF.type, kind
+    yield mention, CG.statedIn, names.report(report)
+    yield from place_triples(names, mention, document, citation.start, citation.end)
+
+
+def work_triples(names: Names, citation: Citation, language: str, known: frozenset[ReportId]) -> Iterator[Triple]:
+    """Yield the report that a statement leans on, where it is not one of the corpus."""
+    if citation.report not in known:
+        work = _work(names, citation, known)
+        yield work, RDF.type, FABIO.Report
+        yield work, RDFS.label, in_language(citation.title, language)
+
+
+def _work(names: Names, citation: Citation, known: frozenset[ReportId]) -> URIRef:
+    if citation.report and citation.report in known:
+        return names.report(citation.report)
+    return names.work(citation.title)
 
 
 def _deadline_triples(node: URIRef, deadline: Deadline, language: str) -> Iterator[Triple]:

@@ -1,13 +1,13 @@
 """The index of one build: passages and their sentences by meaning, and by their words.
 
-``build_index`` embeds what no earlier index holds, ``write_index`` and ``load_index`` keep it in a folder of arrays and
-JSON: nothing in it can run code.  An index knows which encoder made it and refuses to load with another.
+``build_index`` makes it, ``write_index`` and ``load_index`` keep it in a folder of arrays and JSON: nothing in it can
+run code.  An index knows which encoder made it and refuses to load with another; ``remembered`` gives the next build
+every row in it, also those of statements, so that no text is embedded twice.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from pathlib import Path
@@ -21,20 +21,15 @@ from crisisgraph.encoder import Encoder
 from crisisgraph.errors import StaleBuildError
 from crisisgraph.index.lexical import LexicalIndex, build_lexical
 from crisisgraph.index.question import Names
-from crisisgraph.index.vectors import Half, VectorIndex, read_rows, write_rows
+from crisisgraph.index.vectors import VectorIndex, read_rows, write_rows
+from crisisgraph.memory import KEY_LENGTH, Half, Memory, by_key, key_of
 from crisisgraph.model import PassageId
 
 #: Changes whenever the files or what the numbers in them mean do.
-FORMAT = 1
-
-#: Texts that are embedded between two reports of progress.
-_STEP = 128
-
-_KEY_LENGTH = 16
+FORMAT = 2
 
 Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint8]
-Progress = Callable[[str, int, int], None]
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -52,8 +47,9 @@ class Index:
     """Passages as rows, in the order of the corpus, each with its sentences and the statements in it.
 
     Sentences ``sentence_ends[r]`` to ``sentence_ends[r + 1]`` belong to passage `r`; so do the statements, by their
-    number in the corpus.  `sentence_spans` are offsets in the document.  `names` are the bodies' names.
-    `embedded` counts the passages that had to be embedded for this index.
+    number in the corpus.  `sentence_spans` are offsets in the document.  `names` are the bodies' names.  `other_rows`
+    are of texts that the build needed and no one can find here.  `embedded` counts the passages that had to be embedded
+    for this index.
     """
 
     manifest: Manifest
@@ -68,6 +64,8 @@ class Index:
     names: Names
     passage_keys: Keys
     sentence_keys: Keys
+    other_keys: Keys
+    other_rows: Half
     embedded: int = 0
 
     def statements_in(self, row: int) -> list[int]:
@@ -76,10 +74,8 @@ class Index:
         return numbers
 
 
-def build_index(
-    corpus: Corpus, encoder: Encoder, previous: Path | None = None, progress: Progress = lambda *_: None
-) -> Index:
-    """Return the index of `corpus`; texts that the index in the folder `previous` holds are not embedded again."""
+def build_index(corpus: Corpus, memory: Memory) -> Index:
+    """Return the index of `corpus`, with every row that `memory` was asked for while the corpus was made."""
     # Taking documents apart again needs the rules that read them: a question should not wait for those.
     from crisisgraph.index.units import embedded_text, head_of, names_of, sentences_of, statements_by_passage
 
@@ -87,33 +83,29 @@ def build_index(
     sentences = sentences_of(corpus)
     passage_texts = [embedded_text(passage, reports[passage.report]) for passage in corpus.passages]
     sentence_texts = [sentence.text for sentence in sentences]
-    known = _vectors_of(previous, encoder) if previous else {}
-    missing = [text for text in dict.fromkeys(chain(passage_texts, sentence_texts)) if _key(text) not in known]
-    embedded = sum(_key(text) not in known for text in passage_texts)
-    for start in range(0, len(missing), _STEP):
-        texts = missing[start : start + _STEP]
-        rows = encoder.encode_passages(texts).astype(np.float16)
-        known |= zip(map(_key, texts), rows, strict=True)
-        progress("progress.embed", start + len(texts), len(missing))
+    memory.rows([*passage_texts, *sentence_texts])  # at once, so that progress counts all of them
     statements = statements_by_passage(corpus)
     counts = np.bincount([sentence.passage for sentence in sentences], minlength=len(corpus.passages))
+    other_keys, other_rows = memory.asked_beside(map(key_of, chain(passage_texts, sentence_texts)))
     return Index(
-        manifest=Manifest(FORMAT, encoder.name, encoder.dimension, len(corpus.passages), len(sentences)),
+        manifest=Manifest(FORMAT, memory.name, memory.dimension, len(corpus.passages), len(sentences)),
         passages=[passage.id for passage in corpus.passages],
-        vectors=VectorIndex(_rows(passage_texts, known, encoder.dimension)),
+        vectors=VectorIndex(memory.rows(passage_texts)),
         lexical=build_lexical(
             [head_of(passage, reports[passage.report]) for passage in corpus.passages],
             [passage.text for passage in corpus.passages],
         ),
-        sentence_rows=_rows(sentence_texts, known, encoder.dimension),
+        sentence_rows=memory.rows(sentence_texts),
         sentence_spans=np.array([(s.span.start, s.span.end) for s in sentences], np.int64).reshape(-1, 2),
         sentence_ends=_ends(counts.tolist()),
         statements=np.array(list(chain.from_iterable(statements)), np.int64),
         statement_ends=_ends(map(len, statements)),
         names=Names(names_of(corpus.actors)),
-        passage_keys=_keys(passage_texts),
-        sentence_keys=_keys(sentence_texts),
-        embedded=embedded,
+        passage_keys=_keys(map(key_of, passage_texts)),
+        sentence_keys=_keys(map(key_of, sentence_texts)),
+        other_keys=_keys(other_keys),
+        other_rows=other_rows,
+        embedded=sum(map(memory.is_new, passage_texts)),
     )
 
 
@@ -125,6 +117,7 @@ def write_index(index: Index, folder: Path) -> None:
     (folder / "names.json").write_bytes(msgspec.json.encode(index.names.groups))
     write_rows(index.vectors.rows, folder / "passages.npy")
     write_rows(index.sentence_rows, folder / "sentences.npy")
+    write_rows(index.other_rows, folder / "others.npy")
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", getattr(index, name), allow_pickle=False)
     (folder / "lexical").mkdir()
@@ -150,14 +143,27 @@ def load_index(folder: Path, encoder: Encoder) -> Index:
         vectors=VectorIndex(read_rows(folder / "passages.npy")),
         lexical=LexicalIndex.load(folder / "lexical"),
         sentence_rows=read_rows(folder / "sentences.npy"),
+        other_rows=read_rows(folder / "others.npy"),
         names=Names(msgspec.json.decode((folder / "names.json").read_bytes(), type=list[list[str]])),
         **arrays,
     )
 
 
+def remembered(folder: Path, encoder: str) -> dict[bytes, Half]:
+    """Return every row of the index in `folder` by the key of its text, when the encoder of that name made it."""
+    manifest = _manifest(folder)
+    if manifest is None or (manifest.format, manifest.encoder) != (FORMAT, encoder):
+        return {}
+    known: dict[bytes, Half] = {}
+    for keys, rows in (("passage_keys", "passages"), ("sentence_keys", "sentences"), ("other_keys", "others")):
+        known |= by_key(np.load(folder / f"{keys}.npy", allow_pickle=False), read_rows(folder / f"{rows}.npy"))
+    return known
+
+
 #: The arrays of an index that have a file each, under their own name.
 _ARRAYS = (
     "sentence_spans", "sentence_ends", "statements", "statement_ends", "passage_keys", "sentence_keys",
+    "other_keys",
 )  # fmt: skip
 
 
@@ -168,31 +174,8 @@ def _manifest(folder: Path) -> Manifest | None:
         return None
 
 
-def _vectors_of(folder: Path, encoder: Encoder) -> dict[bytes, Half]:
-    """Return the vectors of an earlier index by the key of their text, when the same encoder made them."""
-    manifest = _manifest(folder)
-    if manifest is None or (manifest.format, manifest.encoder) != (FORMAT, encoder.name):
-        return {}
-    known: dict[bytes, Half] = {}
-    for keys, rows in (("passage_keys", "passages"), ("sentence_keys", "sentences")):
-        names = np.load(folder / f"{keys}.npy", allow_pickle=False)
-        known |= zip(map(bytes, names), read_rows(folder / f"{rows}.npy"), strict=True)
-    return known
-
-
-def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()[:_KEY_LENGTH]
-
-
-def _keys(texts: Sequence[str]) -> Keys:
-    return np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(-1, _KEY_LENGTH)
-
-
-def _rows(texts: Sequence[str], known: Mapping[bytes, Half], dimension: int) -> Half:
-    rows = np.empty((len(texts), dimension), np.float16)
-    for row, text in enumerate(texts):
-        rows[row] = known[_key(text)]
-    return rows
+def _keys(keys: Iterable[bytes]) -> Keys:
+    return np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_LENGTH)
 
 
 def _ends(counts: Iterable[int]) -> Numbers:

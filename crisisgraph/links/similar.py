@@ -1,36 +1,52 @@
-"""The same advice in other words: two recommendations that share most of their rare words."""
+"""The same advice in other words: statements that are alike in words, in meaning and in their themes."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
+from crisisgraph.links.pairs import Pair
 from crisisgraph.links.words import Weights
-from crisisgraph.model import Kind, Link, LinkKind, Statement
+from crisisgraph.model import Link, LinkKind, StatementId
 
-_SIMILAR = 0.4  # of the weight of the words: from here on two recommendations are proposed as similar
-_SHARED = 2  # words: one in common is a coincidence
-_COMMON = 60  # a word in more statements than this does not bring two of them together
+#: The scores from which two statements are proposed as alike.  Within one report much sounds alike by itself; without
+#: meaning, words must carry all of it.
+_ACROSS, _WITHIN, _BY_WORDS = 0.28, 0.36, 0.40
 
+#: A statement that is like very many is like none: it gets no more than this, the best.
+_MOST = 8
 
-def find_similar(statements: Sequence[Statement], weights: Weights) -> Iterator[Link]:
-    """Propose the recommendations that share most of their rare words, other than a main one and its own parts."""
-    seen: dict[str, list[Statement]] = defaultdict(list)
-    for one in sorted((s for s in statements if s.kind is Kind.RECOMMENDATION), key=lambda s: s.id):
-        rare = [word for word in weights.words(one) if weights.times(word) <= _COMMON]
-        shared = Counter(other.id for word in rare for other in seen[word])
-        others = {other.id: other for word in rare for other in seen[word]}
-        for identity, times in sorted(shared.items()):
-            other = others[identity]
-            if times < _SHARED or _belong_together(one, other):
-                continue
-            score = weights.similarity(one, other)
-            if score >= _SIMILAR:
-                yield Link(other.id, LinkKind.SIMILAR_TO, one.id, "shared rare words", round(min(score, 0.9), 2))
-        for word in rare:
-            seen[word].append(one)
+#: Words that are named in the reason.
+_NAMED = 4
+
+_IN_WORDS, _IN_BOTH, _IN_MEANING = "alike in words", "alike in words and meaning", "alike in meaning"
 
 
-def _belong_together(one: Statement, other: Statement) -> bool:
-    overlap = one.document == other.document and one.start < other.end and other.start < one.end
-    return overlap or one.parent == other.id or other.parent == one.id
+def find_similar(pairs: Iterable[Pair], weights: Weights) -> Iterator[Link]:
+    """Propose the pairs that are alike enough, the best first."""
+    alike = sorted(filter(is_alike, pairs), key=lambda p: (-p.score, p.one.id, p.other.id))
+    links: Counter[StatementId] = Counter()
+    for pair in alike:
+        if max(links[pair.one.id], links[pair.other.id]) < _MOST:
+            links.update((pair.one.id, pair.other.id))
+            yield Link(pair.one.id, LinkKind.SIMILAR_TO, pair.other.id, reason(pair, weights), confidence_of(pair))
+
+
+def is_alike(pair: Pair) -> bool:
+    """Tell whether two statements share enough to be proposed as alike."""
+    if pair.meaning is None:
+        return pair.score >= _BY_WORDS
+    return pair.score >= (_WITHIN if pair.within else _ACROSS)
+
+
+def confidence_of(pair: Pair) -> float:
+    """Return how sure it is that a pair is about the same thing: read off from proposals that people judged."""
+    return round(min(0.9, pair.words) if pair.meaning is None else min(0.95, pair.score + 0.28), 2)
+
+
+def reason(pair: Pair, weights: Weights) -> str:
+    """Return why two statements are held to be alike, with the weightiest words that both have."""
+    words = ", ".join(weights.shared(pair.one, pair.other)[:_NAMED])
+    if pair.meaning is None:
+        return f"{_IN_WORDS}: {words}"
+    return f"{_IN_BOTH}: {words}" if words else _IN_MEANING

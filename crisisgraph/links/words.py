@@ -31,7 +31,7 @@ class Weights:
     """The words of statements, without endings and fillers, and how much each word says: rare ones most."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._words = {statement.id: _words(statement.text) for statement in statements}
+        self._words = {statement.id: words_of(statement.text) for statement in statements}
         self._times = Counter(word for words in self._words.values() for word in words)
         self._total = max(1, len(statements))
 
@@ -43,9 +43,18 @@ class Weights:
         """Return how many statements have `word`."""
         return self._times[word]
 
-    def cosine(self, one: Statement, other: Statement) -> float:
-        """Return the cosine of the weighted words: 1 for the same words, 0 for none in common."""
-        first, second = self.words(one), self.words(other)
+    def shared(self, one: Statement, other: Statement) -> list[str]:
+        """Return the words that two statements share as the first writes them, the weightiest first."""
+        common = self.words(one) & self.words(other)
+        written = {stem(word): word for word in reversed(_WORD.findall(one.text)) if stem(word) in common}
+        return [written[word] for word in sorted(common, key=lambda word: (self.times(word), word))]
+
+    def cosine(self, one: Statement, other: Statement, without: frozenset[str] = frozenset()) -> float:
+        """Return the cosine of the weighted words: 1 for the same words, 0 for none in common.
+
+        :param without: words that do not count.
+        """
+        first, second = self.words(one) - without, self.words(other) - without
         size = math.sqrt(self._weight(first) * self._weight(second))
         return self._weight(first & second) / size if size else 0.0
 
@@ -65,5 +74,6 @@ class Weights:
         return sum(math.log(1 + self._total / (1 + self._times[word])) ** 2 for word in sorted(words))
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of `text` without their endings, and without those that say nothing about the subject."""
     return frozenset(stem(word) for word in _WORD.findall(text)) - _STOP

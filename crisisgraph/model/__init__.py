@@ -19,7 +19,9 @@ from crisisgraph.model.reports import (
     ThemeId,
 )
 from crisisgraph.model.statements import (
+    PROPOSED,
     Addressee,
+    Citation,
     Deadline,
     Kind,
     Level,
@@ -33,12 +35,14 @@ from crisisgraph.model.statements import (
 
 __all__ = [
     "INFORMATION",
+    "PROPOSED",
     "QUARANTINE",
     "Actor",
     "ActorId",
     "Addressee",
     "Block",
     "BlockKind",
+    "Citation",
     "Code",
     "Deadline",
     "Document",

@@ -108,7 +108,14 @@ class LinkKind(StrEnum):
     RESPONDS_TO = "responds to"
     FULFILS = "fulfils"
     BASED_ON = "based on"
+    SUMMARISES = "summarises"
+    BUILDS_ON = "builds on"
     SIMILAR_TO = "similar to"
+    TENSION = "tension"
+
+
+#: What we propose by comparing statements, and a person has still to judge.
+PROPOSED = frozenset({LinkKind.SUMMARISES, LinkKind.BUILDS_ON, LinkKind.SIMILAR_TO, LinkKind.TENSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +125,22 @@ class Link:
     source: StatementId
     kind: LinkKind
     target: StatementId
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A statement that summarises or builds on another report, which is named at ``[start, end)`` of its own document.
+
+    `title` is what those words call it; `report` is that report, where it is one of the corpus.
+    """
+
+    source: StatementId
+    kind: LinkKind
+    title: str
+    report: ReportId | None
+    start: int
+    end: int
     rule: str
     confidence: float

@@ -1,7 +1,7 @@
 """Which themes a text is about, by the labels of the taxonomy and by the words of `themes.toml`, each with its reason.
 
 A word counts in every form (plural, inflected) and, when it is long enough, as the first or last part of a compound;
-a negative label takes away what stands inside it.  Meaning beyond words is the encoder's work and is added elsewhere.
+a negative label takes away what stands inside it.  Meaning beyond words is added by `themes_by_meaning`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ENDINGS = re.compile(r"(?:'s|’s|s|en|n|e|ë|ën)$")
 _COMPOUND = 6
 
 #: A passage gets its best supported themes only: what is named in passing is not what it is about.
-_MOST = 3
+MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def find_themes(text: str, section: Sequence[str], index: ThemeIndex) -> tuple[T
     nearest = _signs(section[-1], index) if section else {}
     sure = {theme: cues for theme, cues in signs.items() if cues[0].source != "weak"}
     tags = [_by_word(theme, cues, theme in nearest) for theme, cues in _most(sure)]
-    if len(tags) < _MOST:
+    if len(tags) < MOST:
         tags += [tag for theme, cues in signs.items() if theme not in sure and (tag := _by_hints(theme, cues, nearest))]
     if not tags:
         tags = [
@@ -106,12 +106,31 @@ def find_themes(text: str, section: Sequence[str], index: ThemeIndex) -> tuple[T
             for theme, cues in nearest.items()
             if cues[0].source != "weak"
         ]
-    return tuple(sorted(tags, key=lambda tag: (-tag.confidence, tag.theme))[:_MOST])
+    return tuple(sorted(tags, key=lambda tag: (-tag.confidence, tag.theme))[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What words say that is not enough for a theme: `faint` signs of one, and themes that they `denied`."""
+
+    faint: frozenset[ThemeId]
+    denied: frozenset[ThemeId]
+
+
+def hints_in(text: str, index: ThemeIndex) -> Hints:
+    """Return the themes that the words of `text` point to, if only faintly, and those that its negative labels deny.
+
+    >>> water = Theme("water", "water", "water", "", "", (), ("watervrees",))
+    >>> hints_in("Neem watervrees serieus.", ThemeIndex.of([water])).denied
+    frozenset({'water'})
+    """
+    pointed = frozenset(_signs(text, index))
+    return Hints(pointed, frozenset(_denied(text, index)) - pointed)
 
 
 def _most(signs: Mapping[ThemeId, tuple[_Cue, ...]]) -> list[tuple[ThemeId, tuple[_Cue, ...]]]:
     """Return the themes with the most different signs; of equals, those that the text names first."""
-    return sorted(signs.items(), key=lambda sign: -len(sign[1]))[:_MOST]
+    return sorted(signs.items(), key=lambda sign: -len(sign[1]))[:MOST]
 
 
 def _by_word(theme: ThemeId, cues: Sequence[_Cue], in_heading: bool) -> ThemeTag:
@@ -133,12 +152,7 @@ def _by_hints(theme: ThemeId, cues: Sequence[_Cue], nearest: Mapping[ThemeId, tu
 @lru_cache(maxsize=256)  # a heading is asked for once a statement
 def _signs(text: str, index: ThemeIndex) -> Mapping[ThemeId, tuple[_Cue, ...]]:
     """Return the cues of each theme in `text`, different ones only, labels before strong before weak words."""
-    tokens = [(match.group(), stem(match.group())) for match in _TOKEN.finditer(text)]
-    places = [
-        (position, position + len(cue.words), cue)
-        for position in range(len(tokens))
-        for cue in _cues_at(tokens, position, index)
-    ]
+    places = _places(text, index)
     denied = [(start, end, cue.negates) for start, end, cue in places if cue.negates]
     found: dict[ThemeId, dict[int, _Cue]] = {}
     for start, end, cue in places:
@@ -146,6 +160,20 @@ def _signs(text: str, index: ThemeIndex) -> Mapping[ThemeId, tuple[_Cue, ...]]:
             here = found.setdefault(cue.theme, {})  # one sign a word: the best
             here[start] = min(cue, here.get(start, cue), key=_weight)
     return {theme: _different(here.values()) for theme, here in found.items()}
+
+
+def _denied(text: str, index: ThemeIndex) -> set[ThemeId]:
+    return {cue.negates for _, _, cue in _places(text, index) if cue.negates}
+
+
+def _places(text: str, index: ThemeIndex) -> list[tuple[int, int, _Cue]]:
+    """Return every cue in `text` with where it starts and ends, in words."""
+    tokens = [(match.group(), stem(match.group())) for match in _TOKEN.finditer(text)]
+    return [
+        (position, position + len(cue.words), cue)
+        for position in range(len(tokens))
+        for cue in _cues_at(tokens, position, index)
+    ]
 
 
 def _different(cues: Iterable[_Cue]) -> tuple[_Cue, ...]:

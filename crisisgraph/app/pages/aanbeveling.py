@@ -38,7 +38,9 @@ def show(screen: Screen) -> None:
     _subject(screen, found.subject.statement)
     _chain(screen, found)
     _others(screen, "parts", found.parts)
-    _others(screen, "similar", found.similar)
+    for role in ("builds_on", "summarises", "taken_up", "similar", "tensions"):
+        _others(screen, role, getattr(found, role), say("app.proposal"))
+    _cited(found)
     _conclusions(screen, found)
     _take_along(screen, found)
 
@@ -99,11 +101,29 @@ def _title(role: str, statement: Statement) -> str:
     return title if title.startswith(part) else say("app.titled", name=part, about=title.lower())
 
 
-def _others(screen: Screen, role: str, steps: Sequence[Step]) -> None:
+def _others(screen: Screen, role: str, steps: Sequence[Step], note: str = "") -> None:
     if steps:
         st.header(say(f"app.{role}"), anchor=False)
+        if note:
+            put(element("p", note, class_="cg-uitleg"))
         for step in steps:
             _step(screen, role, step)
+
+
+def _cited(found: Trace) -> None:
+    """Show the other reports that the statement leans on, with the words that name them."""
+    if found.cited:
+        st.header(say("app.cited"), anchor=False)
+        put(element("p", say("app.proposal"), class_="cg-uitleg"))
+    for number, cited in enumerate(found.cited):
+        citation = cited.citation
+        with st.container(border=True, key=f"cited-{number}"):
+            rule, confidence = say_rule(citation.rule), dutch_number(citation.confidence)
+            put(
+                heading(3, say("app.titled", name=say(f"link.{citation.kind}").capitalize(), about=cited.title)),
+                element("blockquote", cited.quote),
+                element("p", say("app.linked-by", rule=rule, confidence=confidence), class_="cg-uitleg"),
+            )
 
 
 def _conclusions(screen: Screen, found: Trace) -> None:
