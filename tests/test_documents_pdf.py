@@ -20,6 +20,7 @@ NIGHT = (
     "Het water steeg in de nacht van maandag op dinsdag sneller dan de dijkwacht had verwacht. De gemeente sloot om "
     "twee uur de brug en waarschuwde de inwoners van de lage wijken."
 )
+WIDE = "Meld het hoge water aan het dorp ernaast."  # ends close to the next cell of its row
 PUMPS = "de pompen stonden op tijd klaar en de reserve was groot genoeg om de eerste golf op te vangen;"
 
 
@@ -395,3 +396,174 @@ def test_boxes_are_those_of_the_page_as_it_is_shown(tmp_path: Path) -> None:
     extracted = read_pdf(path, Limits()).extracted
     assert extracted is not None
     assert (extracted.text, extracted.pages[0].width, extracted.pages[0].height) == ("gedraaid", 842, 595)
+
+
+def test_a_raised_mark_behind_a_number_is_a_mark(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["De regio koos GRIP-2"], gap=0)
+    sheet.text(70 + 6 * len("De regio koos GRIP-2"), sheet.y - PITCH - 4, "1", 6)
+    sheet.flow(["en bleef daar tot 03.12 uur bij, tot de wind ging liggen."])
+    sheet.text(70, 740, "1 Zie het logboek van de wacht.", 8)
+    extracted = extract(pdf_of(sheet))
+    assert read_texts(extracted) == [
+        "De regio koos GRIP-2 en bleef daar tot 03.12 uur bij, tot de wind ging liggen.",
+        "Zie het logboek van de wacht.",
+    ]
+
+
+def test_a_number_of_a_note_that_was_drawn_apart_opens_the_note(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["De brug ging dicht"], gap=0)
+    sheet.text(70 + 6 * len("De brug ging dicht"), sheet.y - PITCH - 4, "1", 6)
+    sheet.flow(["en dat bleef zo."])
+    sheet.text(70, 738, "1", 5)
+    sheet.text(92, 740, "Zie het logboek van de wacht.", 8)
+    assert told(extract(pdf_of(sheet)), BlockKind.FOOTNOTE) == ["footnote [1] Zie het logboek van de wacht."]
+
+
+def test_a_time_at_the_start_of_a_line_opens_no_list_item(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.flow(["Het licht viel uit en bleef uit.", "03.12 uur was het toen, en 14.30 uur toen het", "weer aanging."])
+    sheet.flow(["14.30 uur was dus het einde."])
+    assert {block.split(" [")[0] for block in told(extract(pdf_of(sheet)))} == {"paragraph"}
+
+
+def test_a_sentence_goes_on_past_a_figure_and_its_caption(extract: Extract) -> None:
+    one, two = Sheet(), Sheet()
+    one.flow(NIGHT)
+    one.flow(
+        [
+            "Pas toen de wind was gaan liggen en het tij weer keerde, konden alle",
+            "ploegen aan de kade na een nacht werken met het vullen en leggen van",
+        ]
+    )
+    two.flow("Figuur 2: de stand van het water per uur", size=8, x=120)
+    two.y += 60
+    two.flow("de laatste zakken stoppen.")
+    two.flow(NIGHT)
+    assert [text[:9] for text in read_texts(extract(pdf_of(one, two)))] == [
+        "Het water",
+        "Pas toen ",
+        "Figuur 2:",
+        "Het water",
+    ]
+
+
+def test_a_box_beside_the_text_does_not_break_its_paragraph(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.text(330, 124, "Kader: de kade", 8, "bold")
+    for at, line in enumerate(("De kade is van klei en", "in 1931 verhoogd.", "Daarna nooit meer.")):
+        sheet.text(330, 136 + 10 * at, line, 8)
+    sheet.flow(
+        [
+            "Het water steeg in de nacht sneller dan de wacht had verwacht en liep al",
+            "om een uur over de rand heen. De brug",
+            "ging dicht. De ploegen legden toen nog",
+            "zakken neer, maar dat hielp niet meer.",
+            "De wind was te sterk. Toen dat bleek,",
+            "trokken alle ploegen zich terug tot de spoordijk, waar zij de nacht verder",
+            "wachtten op de dag.",
+        ]
+    )
+    (paragraph,) = (text for text in read_texts(extract(pdf_of(sheet))) if text.startswith("Het water"))
+    assert paragraph.endswith("waar zij de nacht verder wachtten op de dag.")
+
+
+def test_an_address_in_the_margin_does_not_stand_in_a_sentence_that_goes_on(extract: Extract) -> None:
+    one, two = Sheet(), Sheet()
+    one.flow(NIGHT, columns=55)
+    one.flow(
+        [
+            "De minister neemt dit over en zal de kade nog dit jaar",
+            "laten verhogen, zodat de polder ook bij een zware wind",
+        ]
+    )
+    margin = (
+        "Directie Water en Bodem",
+        "Postbus van het ministerie",
+        "De hoofdstad",
+        "Ons kenmerk: 4711-2022",
+        "Bijlagen: 1",
+    )
+    for at, line in enumerate((*margin, "Vermeld ons kenmerk", "bij een antwoord.")):
+        one.text(440, 100 + 12 * at, line, 7)
+    two.flow("droog blijft.", columns=55)
+    two.flow(NIGHT, columns=55)
+    extracted = extract(pdf_of(one, two))
+    assert "bij een antwoord.\nDe minister" in extracted.text
+    assert "bij een zware wind\fdroog blijft." in extracted.text
+
+
+def test_a_large_initial_belongs_to_its_word(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.text(70, 112, "H", 30)
+    sheet.flow(
+        [
+            "et water steeg in de nacht sneller dan de wacht had verwacht, en",
+            "niemand zag dat op tijd aankomen bij de kade,",
+        ],
+        x=92,
+        gap=0,
+    )
+    sheet.flow(["want de meetpaal was stuk en de reserve stond in het dorp."])
+    sheet.flow(["Daarna viel ook nog de stroom van het gemaal uit, zodat al het water"])
+    texts = read_texts(extract(pdf_of(sheet)))
+    assert texts[0].startswith("Het water steeg in de nacht sneller dan de wacht had verwacht, en niemand")
+
+
+def test_columns_under_a_text_across_the_page_are_read_one_after_the_other(extract: Extract) -> None:
+    sheet = Sheet()
+    sheet.flow(NIGHT)
+    sheet.flow(NIGHT)
+    words = [f"regel {number} vult de kolom netjes" for number in range(1, 13)]
+    for at in range(6):  # drawn row by row
+        sheet.text(70, 300 + 12 * at, words[at])
+        sheet.text(320, 300 + 12 * at, words[at + 6])
+    assert extract(pdf_of(sheet)).text.split("\n")[-12:] == words
+
+
+def test_cells_stand_apart_by_a_tab_and_two_for_an_empty_cell(extract: Extract) -> None:
+    sheet = Sheet()
+    rows = (
+        ("Nr.", "Maatregel", "Wie"),
+        ("1", "Sluit de brug", "Gemeente"),
+        ("2", "", "Wacht"),
+        ("3", "Vul de zak", "Dorp"),
+    )
+    for at, row in enumerate(rows):
+        for x, cell in zip((70, 120, 380), row, strict=True):
+            if cell:
+                sheet.text(x, 300 + 20 * at, cell)
+    sheet.text(120, 372, "tot de rand")
+    extracted = extract(pdf_of(sheet))
+    assert extracted.text.split("\n") == [
+        "Nr.\tMaatregel\tWie",
+        "1\tSluit de brug\tGemeente",
+        "2\t\tWacht",
+        "3\tVul de zak\tDorp",
+        "tot de rand",
+    ]
+
+
+def test_a_row_is_cut_where_the_other_rows_show_that_a_column_begins(extract: Extract) -> None:
+    sheet = Sheet()
+    for at, (number, words, who) in enumerate(
+        (("1", "Sluit de brug", "Gemeente"), ("2", "Tel alle zakken", "Wacht"), ("3", WIDE, "Dijkgraaf"))
+    ):
+        for x, cell in ((70, number), (84, words), (350, who)):
+            sheet.text(x, 300 + 20 * at, cell)
+    assert extract(pdf_of(sheet)).text.split("\n") == [
+        "1\tSluit de brug\tGemeente",
+        "2\tTel alle zakken\tWacht",
+        f"3\t{WIDE}\tDijkgraaf",
+    ]
+
+
+def test_a_title_in_large_type_takes_a_number_in_brackets_along(extract: Extract) -> None:
+    sheet = Sheet(width=960, height=540)
+    sheet.text(70, 60, "Lessen van de nacht", 30)
+    sheet.text(70, 96, "(2)", 30)
+    sheet.y = 160
+    sheet.flow("De brug bleef te lang open.", marker="•", x=90)
+    sheet.flow(NIGHT, marker="•", x=90)
+    assert read_texts(extract(pdf_of(sheet)), BlockKind.HEADING) == ["Lessen van de nacht (2)"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crisisgraph.bodies.nouns import CAPITAL, GAP, load_words
 
@@ -23,6 +25,7 @@ _ADJECTIVE = re.compile(r"(?:e|aal|eel|ief|isch|air|ijk|[A-Z]{2,})$")
 _NOUN = re.compile(
     r"(?<![\w-])(?:de|het|een|deze|dit|onze|ons|uw|als)\s+(?P<word>[a-zà-ÿ][\w-]*)(?![\w-])", re.IGNORECASE
 )
+_WORD = re.compile(r"(?<![\w’'-])[\w-]+")
 _OFFICE = "ministry"  # the kind of a minister and a ministry
 
 
@@ -46,11 +49,26 @@ def find_body_names(text: str) -> tuple[BodyName, ...]:
     """
     names: list[BodyName] = []
     end = 0
-    for match in load_words().head.finditer(text):
+    for match in _heads(text):
         if match.start() >= end and (found := _name_around(text, match)) is not None:
             names.append(found)
             end = found.end
     return tuple(names)
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    """Yield what the pattern of heads finds in `text`; it is tried only where a word can be one."""
+    head = load_words().head
+    end = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= end and _can_be_head(word.group()) and (match := head.match(text, word.start())):
+            yield match
+            end = match.end()
+
+
+@lru_cache(maxsize=1 << 15)  # a language has many words, and a report says few of them often
+def _can_be_head(word: str) -> bool:
+    return load_words().head.match(word) is not None
 
 
 def find_body_nouns(text: str) -> tuple[BodyName, ...]:

@@ -26,7 +26,7 @@ ENGINE = f"pypdf {pypdf.__version__}"
 #: The second opinion reads one page in so many, and no more than so many pages: it is twenty times slower than PDFium,
 #: and what makes two engines differ (fonts, soft hyphens) runs through a whole document, so that evenly spread pages
 #: tell enough.
-OPINION_EVERY = OPINION_PAGES = 8
+OPINION_EVERY, OPINION_PAGES = 16, 8
 
 _MB = 1 << 20
 _WORD = re.compile(r"[^\W_]+")
@@ -105,10 +105,10 @@ def agreement(data: bytes, texts: Sequence[str]) -> float | None:
 
 
 def sample(pages: Sequence[int]) -> tuple[int, ...]:
-    """Return one in eight of `pages`, evenly spread: at least one, at most `OPINION_PAGES`.
+    """Return one in sixteen of `pages`, evenly spread: at least one, at most `OPINION_PAGES`.
 
-    >>> sample(range(100)), sample(range(12)), sample([3])
-    ((6, 18, 31, 43, 56, 68, 81, 93), (3, 9), (3,))
+    >>> sample(range(500)), sample(range(20)), sample([3])
+    ((31, 93, 156, 218, 281, 343, 406, 468), (5, 15), (3,))
     """
     count = min(OPINION_PAGES, -(-len(pages) // OPINION_EVERY))
     return tuple(pages[int((place + 0.5) * len(pages) / count)] for place in range(count))

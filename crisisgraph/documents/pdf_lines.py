@@ -55,6 +55,8 @@ def _rows(words: Iterable[Word]) -> Iterator[list[Word]]:
 def _continues(before: Word, word: Word) -> bool:
     if not (before.upright and word.upright):
         return not word.broken and before.upright == word.upright
+    if _is_initial(before) and before.size > _INITIAL * word.size and before.baseline > word.baseline + 1:
+        return False  # a large initial reaches down beside more than one line
     size = max(before.size, word.size)
     # A raised footnote mark is less than half its size higher; the next line of a footnote is more.
     level = abs(word.baseline - before.baseline) < (0.25 if before.size == word.size else 0.5) * size
@@ -80,7 +82,8 @@ def _split(rows: Iterable[list[Word]]) -> Iterator[list[Word]]:
 def _gaps(row: Sequence[Word]) -> list[int]:
     """Return before which words of a row there is a gap that may part two lines."""
     gaps = [b.left - a.right for a, b in pairwise(row)]
-    spaces = [gap for gap, word in zip(gaps, row[1:], strict=True) if word.spaced]
+    drawn = [gap for gap, (a, b) in zip(gaps, pairwise(row), strict=True) if b.spaced and a.run == b.run]
+    spaces = drawn or [gap for gap, word in zip(gaps, row[1:], strict=True) if word.spaced]
     usual = median(spaces) if len(spaces) > 2 else 0.0
     return [
         at
@@ -89,9 +92,13 @@ def _gaps(row: Sequence[Word]) -> list[int]:
     ]
 
 
+def _is_initial(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isupper()
+
+
 def _with_initials(rows: list[list[Word]]) -> list[list[Word]]:
     """Return rows with each large letter that was drawn apart put before the line that it opens."""
-    initials = [row for row in rows if len(row) == 1 and len(row[0].text) == 1 and row[0].text.isupper()]
+    initials = [row for row in rows if len(row) == 1 and _is_initial(row[0])]
     for row in initials:
         initial = row[0]
         opened = [

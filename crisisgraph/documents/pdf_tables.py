@@ -17,6 +17,7 @@ _MOST_CELL_LINES = 12
 _ROWS_APART = 8  # lines: rows of one table stand no farther from each other
 _REACH = 4.0  # times the type size: as far over and under the rows that were found others may stand
 _WIDER = 4.0  # times the type size: a heading can be so much wider than the cells under it
+_UNCUT = 4  # lines between two rows that were found, of rows whose cells are still to be told apart
 _SAME = 1.5  # points
 _PASSES = 3
 _OFTEN = 0.6  # of the rows: where so many have a word drawn apart, a column begins
@@ -54,7 +55,7 @@ def with_cells(rows: Sequence[list[Word]]) -> tuple[list[list[Word]], list[Line]
 
 
 def _cut(rows: Sequence[list[Word]], lines: Sequence[Line]) -> tuple[list[list[Word]], list[Line]]:
-    tables = [_table(rows, lines, group) for group in _groups(_kept_rows(lines))]
+    tables = [_table(rows, lines, group) for group in _groups(_kept_rows(lines, _UNCUT))]
     cut_rows: list[list[Word]] = []
     cut_lines: list[Line] = []
     for row, line in zip(rows, lines, strict=True):
@@ -160,23 +161,21 @@ def _columns_of(lefts: Sequence[float], starts: Sequence[float]) -> list[int]:
     return columns
 
 
-def _kept_rows(lines: Sequence[Line]) -> list[range]:
+def _kept_rows(lines: Sequence[Line], apart: int = 0) -> list[range]:
     """Return the rows of tables among lines in the order of the file.
 
     A row is two or more cells side by side, one after the other in the order of the file; a table is two or more rows
     under each other whose cells start or end at the same heights of the page's width.
+
+    :param apart: how many lines may stand between two rows of a table
     """
     tagged = list(_tagged_rows(lines))
     rows = [] if tagged else list(_rows(lines))
-    return tagged or [
-        row
-        for index, row in enumerate(rows)
-        if any(
-            (row.stop == other.start or other.stop == row.start) and _aligned(lines, row, other)
-            for other in rows[max(0, index - 1) : index + 2]
-            if other is not row
-        )
-    ]
+    kept: set[range] = set()
+    for row, other in pairwise(rows):
+        if other.start - row.stop <= apart and _aligned(lines, row, other):
+            kept |= {row, other}
+    return tagged or [row for row in rows if row in kept]
 
 
 def _tagged_rows(lines: Sequence[Line]) -> Iterator[range]:

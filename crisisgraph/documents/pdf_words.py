@@ -47,7 +47,7 @@ class _Style:
     italic: bool
     upright: bool
     tag: Tag | None
-    rise: float = 0.0  # points above the baseline of its font at which a mark stands
+    baseline: float | None = None  # of all that was drawn in one go; None for text that does not run from left to right
 
 
 @dataclass(slots=True)
@@ -193,7 +193,7 @@ class _PageReader:
             left, top, bottom = min(left, other), min(top, top2), max(bottom, bottom2)
         return Word(
             "".join(word.text), left, right, top, bottom,
-            self._shown.baseline(self._handle, word.first) - style.rise,
+            self._baseline(word.first) if style.baseline is None else style.baseline,
             style.size, style.bold, style.italic, style.upright, word.spaced, word.broken, hyphen, style.run, style.tag,
             self._sides(word) if self._edges else None,
         )  # fmt: skip
@@ -202,6 +202,12 @@ class _PageReader:
         box = self._box
         raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(box))
         return self._shown.box(box.left, box.top, box.right, box.bottom)
+
+    def _baseline(self, index: int) -> float:
+        """Return how far below the top of the page the baseline of a character is."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._handle, index, ctypes.byref(x), ctypes.byref(y))
+        return self._shown.point(x.value, y.value)[1]
 
     def _sides(self, word: _Open) -> tuple[array[float], array[float]]:
         lefts, rights = array("f"), array("f")
@@ -219,14 +225,15 @@ class _PageReader:
         if not raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top):
             return False
         _, _, _, low = self._shown.box(left.value, top.value, right.value, bottom.value)
-        return self._shown.baseline(self._handle, index) - low > _RAISED * style.size
+        return self._baseline(index) - low > _RAISED * style.size
 
     def _raised(self, style: _Style) -> _Style:
         """Return the style of a raised digit of the font of `style`, as if it were set smaller and higher."""
         key = -1 - style.run
         if key not in self._styles:
-            small, rise = round(_RAISED_SIZE * style.size, 1), 2 * _RAISED * style.size
-            self._styles[key] = replace(style, run=len(self._styles), size=small, rise=rise)
+            small = round(_RAISED_SIZE * style.size, 1)
+            higher = None if style.baseline is None else style.baseline - 2 * _RAISED * style.size
+            self._styles[key] = replace(style, run=len(self._styles), size=small, baseline=higher)
         return self._styles[key]
 
     def _style(self, index: int) -> _Style:
@@ -250,7 +257,9 @@ class _PageReader:
         bold = heavy or stroked or any(part in name for part in _BOLD_NAMES)
         italic = bool(flags & _ITALIC) or any(part in name for part in _ITALIC_NAMES)
         tag = _tag(item, self._tags) if item else None
-        style = self._styles[address] = _Style(len(self._styles), round(size, 1), bold, italic, upright, tag)
+        # What was drawn in one go stands on one line; what has no text object (address 0) is of several.
+        baseline = self._baseline(index) if upright and item else None
+        style = self._styles[address] = _Style(len(self._styles), round(size, 1), bold, italic, upright, tag, baseline)
         return style
 
 
@@ -357,12 +366,6 @@ class _Shown:
         x1, y1 = self.point(left, top)
         x2, y2 = self.point(right, bottom)
         return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-    def baseline(self, handle: object, index: int) -> float:
-        """Return how far below the top of the page the baseline of a character is."""
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
-        return self.point(x.value, y.value)[1]
 
     def direction(self, matrix: raw.FS_MATRIX) -> tuple[float, bool]:
         """Return by how much a text matrix enlarges a font, and whether its text runs from left to right."""

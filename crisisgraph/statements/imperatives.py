@@ -16,7 +16,7 @@ _OPENING = re.compile(r"^[\W_]+")
 _INNER = re.compile(r"(?:[;:,–—]|\ben\b) (?=([a-zë]+)\b(?! (?:je|u)\b))")
 #: Who should act, before the act: "Gemeenten: wijs een adviseur aan."
 _ACTOR_FIRST = re.compile(
-    r"^(?!\w+ \d|(?:jan|feb|maa?r|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*\b)(?:[\w’'-]+(?:,| en|/)? ?){1,8}: "
+    r"^(?!\w+ \d|(?:jan|feb|maa?r|apr|mei|jun|jul|aug|sep|okt|nov|dec)\w*\b)(?:[\w’'-]++(?:,| en|/)? ?){1,8}: "
 )
 #: Particles that may be joined to a finite verb too: "zij ondervinden".
 _FIXED = frozenset({"door", "om", "onder", "over", "voor"})
