@@ -6,7 +6,7 @@ The stages, each in a module of its own and each a plain function from values to
     catalogue    Document        -> Edition     (which report stands where in it)
     passages     Edition         -> Passage     (what can be cited and found on its own)
     statements   Edition         -> Statement   (recommendation, finding, response, commitment)
-    links        Statement       -> Link        (responds to, fulfils, based on, similar to)
+    links        Statement       -> Link        (responds to, fulfils, based on, builds on, similar to …)
     corpus       all of these    -> Corpus      (one value, and its files)
     graph        Corpus          -> RDF         (held against its shapes)
     index        Corpus          -> Index       (vectors and words, searched together)

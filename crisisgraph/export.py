@@ -143,7 +143,7 @@ def _cited_cells(found: Trace, cited: Cited) -> Iterator[str]:
     citation = cited.citation
     values: dict[str, object] = {
         "id": citation.source,
-        "role": say(f"link.{citation.kind}"),
+        "role": say("role.cited", kind=say(f"link.{citation.kind}")),
         "belongs_to": found.subject.statement.id,
         "kind": say("export.other-report"),
         "quote": cited.quote,

@@ -11,7 +11,7 @@ from crisisgraph.corpus import Corpus, write_corpus
 from crisisgraph.encoder import load_encoder
 from crisisgraph.index import build_index, write_index
 from crisisgraph.memory import Memory
-from crisisgraph.model import Code, Edition, Finding, Kind, Report, ReportId
+from crisisgraph.model import Citation, Code, Edition, Finding, Kind, LinkKind, Report, ReportId
 from crisisgraph.publication import publish
 from crisisgraph.settings import Settings
 
@@ -38,6 +38,9 @@ def app_corpus() -> Corpus:
         editions=(*made.editions, Edition(report, text.id, 0, len(HOSTILE))),
         passages=(*made.passages, passage(text, report, HOSTILE, advice.section)),
         statements=(*made.statements, advice),
+        citations=(
+            Citation(advice.id, LinkKind.BUILDS_ON, f"Advies {SCRIPT}", None, 0, len(HOSTILE), "because of it", 0.75),
+        ),
         findings=(
             Finding("leeg.txt", Code.EMPTY_FILE),
             Finding("antwoord.md", Code.UNKNOWN_ACTOR, facts={"actor": SCRIPT}),

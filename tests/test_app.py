@@ -170,6 +170,16 @@ def test_a_statement_shows_its_chain_in_order(build: Path, monkeypatch: pytest.M
     assert "aanbeveling?uitspraak=recommendation-storm-oosterdam-1" in at.code[1].value
 
 
+def test_what_is_proposed_is_called_so_and_shows_the_words(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, page="aanbeveling", uitspraak=FIRST)
+    assert say("app.similar") in [header.value for header in at.header]
+    assert say("app.proposal") in html_of(at)
+    at = app(build, monkeypatch, page="aanbeveling", uitspraak="recommendation-vreemd-1")
+    assert say("app.cited") in [header.value for header in at.header]
+    assert "Bouwt voort op: Advies &lt;script&gt;" in html_of(at)
+    assert "zegt het te doen op grond van (zekerheid 0,75)" in html_of(at)
+
+
 def test_a_missing_reaction_is_said_and_explained(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="recommendation-storm-oosterdam-3"))
     assert "Geen reactie gevonden" in page

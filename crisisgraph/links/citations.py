@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from crisisgraph.ids import fold, slug
 from crisisgraph.links.references import load_reference_rules
@@ -35,8 +36,9 @@ _NEXT_PART = re.compile(r"^\W*(?:bijlage|hoofdstuk|deel)\b", re.IGNORECASE)
 _OWN_SENTENCE = re.compile(r"^\W*(?:deze|dit)\s+(?:aanbeveling|advies|tip|voorstel|oproep)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;]\s")
 
-#: Characters between the words that point to a work and its name, before a statement, and at the head of a report.
-_AFTER, _BEFORE, _HEAD = 60, 700, 3_000
+#: Characters between the words that point to a work and its name, around that name, before a statement, and at the head
+#: of a report.
+_AFTER, _NEAR, _BEFORE, _HEAD = 60, 100, 700, 3_000
 
 
 def find_citations(
@@ -118,7 +120,10 @@ def _passed_on(statement: Statement, edition: Edition, document: Document) -> Wo
 
 
 def _around(text: str, work: Work) -> str:
-    return text[max(0, work.start - 80) : work.end]
+    """Return the sentence that names `work`, or the part of it that is near."""
+    before = _SENTENCE_END.split(text[max(0, work.start - _NEAR) : work.start])[-1]
+    after = _SENTENCE_END.split(text[work.end : work.end + _NEAR])[0]
+    return before + text[work.start : work.end] + after
 
 
 def _written(title: str, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -151,7 +156,7 @@ def _opening(edition: Edition, document: Document) -> Work | None:
 
 def _headed(statement: Statement, document: Document) -> Work | None:
     """Return the work that the headings above `statement` say is summarised there."""
-    for heading, below in zip(statement.section, (*statement.section[1:], ""), strict=True):
+    for heading, below in pairwise((*statement.section, "")):
         if _SUMMARY.search(heading):
             several = _SUMMARIES.search(heading) and below
             named = below if several else next((heading for _ in find_works(heading)), "")
@@ -168,4 +173,4 @@ def _heading_above(named: str, statement: Statement, document: Document) -> Work
 
 
 def _heading(block: Block, document: Document) -> Work:
-    return Work(block.start, block.end, " ".join(document.read(block).text.split()))
+    return Work(block.start, block.end, " ".join(document.read(block).text.split()).rstrip(" :."))

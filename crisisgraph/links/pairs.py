@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from crisisgraph.links.neighbours import nearest
 from crisisgraph.links.words import Weights
 from crisisgraph.model import Kind, Statement
@@ -17,6 +19,7 @@ from crisisgraph.statements.meaning import Meanings
 _SHARED = 2  # words: one in common is a coincidence
 _COMMON = 60  # a word in more statements than this does not bring two of them together
 _NEAREST = 20  # statements nearest in meaning that are looked at
+_WORTH = 0.2  # a pair that scores less is not looked at further
 
 #: What is compared: a response says the same as any other.
 _KINDS = (Kind.RECOMMENDATION, Kind.FINDING, Kind.COMMITMENT)
@@ -46,16 +49,18 @@ class Pair:
 
 
 def find_pairs(statements: Sequence[Statement], weights: Weights, meanings: Meanings | None) -> Iterator[Pair]:
-    """Yield the pairs worth looking at, in a stable order.
+    """Yield the pairs that share something, in a stable order.
 
     In one report only recommendations are paired, and never one with its own part.
     """
     chosen = sorted((s for s in statements if s.kind in _KINDS), key=lambda s: s.id)
-    numbers = sorted(set(_by_words(chosen, weights)) | set(_by_meaning(chosen, meanings)))
-    for first, second in numbers:
-        one, other = chosen[first], chosen[second]
-        if not _belong_together(one, other):
-            yield pair_of(one, other, weights, meanings)
+    total = len(chosen)
+    both = (pair for pairs in (_by_words(chosen, weights), _by_meaning(chosen, meanings)) for pair in pairs)
+    codes = np.unique(np.fromiter((first * total + second for first, second in both), np.int64))
+    for code in codes.tolist():
+        one, other = chosen[code // total], chosen[code % total]
+        if not _belong_together(one, other) and (pair := pair_of(one, other, weights, meanings)).score >= _WORTH:
+            yield pair
 
 
 def pair_of(one: Statement, other: Statement, weights: Weights, meanings: Meanings | None) -> Pair:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crisisgraph.links.pairs import Pair
@@ -43,7 +43,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """The words by which a statement leans to a side."""
 
     words: tuple[str, ...]
@@ -76,9 +76,9 @@ def find_tensions(pairs: Iterable[Pair], weights: Weights) -> Iterator[Link]:
 
 
 def _tension(pair: Pair, weights: Weights) -> Link | None:
-    first, second = (_TOKEN.findall(statement.text) for statement in (pair.one, pair.other))
-    for axis in load_axes():
-        sides = _opposed(first, second, axis)
+    first, second = leanings_of(pair.one.text), leanings_of(pair.other.text)
+    for number, axis in enumerate(load_axes()):
+        sides = _opposed(first[number], second[number], denial=not axis.other)
         if sides is None:
             continue
         subject = replace(pair, words=weights.cosine(pair.one, pair.other, without=sides[0].stems | sides[1].stems))
@@ -91,11 +91,10 @@ def _tension(pair: Pair, weights: Weights) -> Link | None:
     return None
 
 
-def _opposed(first: Sequence[str], second: Sequence[str], axis: Axis) -> tuple[_Side, _Side] | None:
-    """Return the words of two texts that lean to opposite sides of `axis`, if they do."""
-    leans = [(_found(text, axis.one), _found(text, axis.other)) for text in (first, second)]
-    (one_here, other_here), (one_there, other_there) = leans
-    if not axis.other:  # denial: in one of the two only
+def _opposed(first: tuple[Side, Side], second: tuple[Side, Side], *, denial: bool) -> tuple[Side, Side] | None:
+    """Return the words by which two texts lean to opposite sides, if they do."""
+    (one_here, other_here), (one_there, other_there) = first, second
+    if denial:  # in one of the two only
         return (one_here, one_there) if bool(one_here.words) != bool(one_there.words) else None
     if one_here.words and other_there.words and not other_here.words and not one_there.words:
         return one_here, other_there
@@ -104,14 +103,41 @@ def _opposed(first: Sequence[str], second: Sequence[str], axis: Axis) -> tuple[_
     return None
 
 
-def _found(text: Sequence[str], cues: Sequence[Sequence[str | None]]) -> _Side:
-    stems = [stem(word) for word in text]
-    places = sorted({place for cue in cues for start in range(len(stems)) for place in _places(stems, start, cue)})
-    return _Side(tuple(dict.fromkeys(text[place].casefold() for place in places)), frozenset(stems[p] for p in places))
+@lru_cache(maxsize=1 << 16)  # a statement is in many pairs
+def leanings_of(text: str) -> tuple[tuple[Side, Side], ...]:
+    """Return for each axis the words of `text` for its one side and for its other side.
+
+    >>> [(one.words, other.words) for one, other in leanings_of("Maak inenting verplicht.") if one.words or other.words]
+    [(('verplicht',), ())]
+    """
+    words = _TOKEN.findall(text)
+    stems = [stem(word) for word in words]
+    found: dict[tuple[int, bool], set[int]] = {}
+    for start, first in enumerate(stems):
+        for axis, is_one, cue in _cues_by_stem().get(first, ()):
+            found.setdefault((axis, is_one), set()).update(_places(stems, start, cue))
+    nothing = Side((), frozenset())
+
+    def side(axis: int, is_one: bool) -> Side:
+        places = sorted(found.get((axis, is_one), ()))
+        said = tuple(dict.fromkeys(words[place].casefold() for place in places))
+        return Side(said, frozenset(stems[place] for place in places)) if places else nothing
+
+    return tuple((side(axis, True), side(axis, False)) for axis in range(len(load_axes())))
+
+
+@cache
+def _cues_by_stem() -> dict[str, list[tuple[int, bool, tuple[str | None, ...]]]]:
+    cues: dict[str, list[tuple[int, bool, tuple[str | None, ...]]]] = {}
+    for number, axis in enumerate(load_axes()):
+        for is_one, side in ((True, axis.one), (False, axis.other)):
+            for cue in side:
+                cues.setdefault(cue[0] or "", []).append((number, is_one, cue))
+    return cues
 
 
 def _places(stems: Sequence[str], start: int, cue: Sequence[str | None]) -> tuple[int, ...]:
-    """Return where the words of `cue` stand from `start` on, or nothing when they do not all do."""
+    """Return where the words of `cue` stand from `start` on, or nothing when they do not all do, or are denied."""
     place, found, gap = start, [], 0
     for word in cue:
         if word is None:
@@ -122,9 +148,9 @@ def _places(stems: Sequence[str], start: int, cue: Sequence[str | None]) -> tupl
             return ()
         found.append(at)
         place, gap = at + 1, 0
-    denied = _DENIAL.intersection((*stems[max(0, found[0] - 2) : found[0]], *stems[place : place + 1]))
-    return () if denied and stems[found[0]] not in _DENIAL else tuple(found)
+    denied = _DENIAL.intersection((*stems[max(0, start - 2) : start], *stems[place : place + 1]))
+    return () if denied and stems[start] not in _DENIAL else tuple(found)
 
 
 def _cue(words: str) -> tuple[str | None, ...]:
-    return tuple(None if word == "…" else stem(word) for word in re.findall(r"…|[^\W\d_]+(?:['’][^\W\d_]+)?", words))
+    return tuple(None if word == "…" else stem(word) for word in re.findall(rf"…|{_TOKEN.pattern}", words))

@@ -9,12 +9,13 @@ those of other themes does not count for its own.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from crisisgraph.bert import Matrix
 from crisisgraph.encoder import Encoder
@@ -34,8 +35,9 @@ _RIDGE = 1.5
 #: The score from which a theme is given where words point to no other, or faintly to this one; and beside others.
 _ENOUGH, _BESIDE = 0.25, 0.4
 
-
 _RULE = "meaning"
+
+Scores = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +46,11 @@ class ThemeMeanings:
 
     texts: tuple[str, ...]
     themes: tuple[ThemeId, ...]
-    about: Matrix  # 1 where a text is an example of a theme
+    about: Scores  # 1 where a text is an example of a theme
     centre: Matrix
     rows: Matrix
     spelling: Spelling
-    weights: Matrix
+    weights: Scores
 
     @classmethod
     def of(cls, themes: Sequence[Theme], encoder: Encoder) -> ThemeMeanings:
@@ -56,14 +58,14 @@ class ThemeMeanings:
         ids = tuple(theme.id for theme in themes)
         examples = example_texts(themes)
         texts = tuple(examples)
-        about = np.array([[theme in examples[text] for theme in ids] for text in texts], np.float32)
+        about = np.array([[theme in examples[text] for theme in ids] for text in texts], np.float64)
         given = encoder.encode_passages(texts)
         centre: Matrix = given.mean(axis=0)
         rows = unit(given - centre)
         spelling = Spelling(texts)
         kernel = rows @ rows.T + np.stack([spelling.likeness(text) for text in texts])
-        usual = about.mean(axis=0)
-        weights = np.linalg.solve(kernel + _RIDGE * np.eye(len(texts), dtype=np.float32), about - usual)
+        smoothed = kernel + _RIDGE * np.eye(len(texts))  # in double precision, so that no machine rounds another way
+        weights = np.linalg.solve(smoothed, about - about.mean(axis=0))
         return cls(texts, ids, about, centre, rows, spelling, weights)
 
     def likeness(self, text: str, row: Matrix) -> Matrix:
@@ -71,9 +73,9 @@ class ThemeMeanings:
         likeness: Matrix = self.rows @ row + self.spelling.likeness(text)
         return likeness
 
-    def scores(self, likeness: Matrix) -> Matrix:
+    def scores(self, likeness: Matrix) -> Scores:
         """Return how much a text that is so like the examples is about each theme."""
-        scores: Matrix = likeness @ self.weights + self.about.mean(axis=0)
+        scores: Scores = likeness.astype(np.float64) @ self.weights + self.about.mean(axis=0)
         return scores
 
     def nearest(self, theme: int, likeness: Matrix) -> str:
@@ -84,26 +86,27 @@ class ThemeMeanings:
 def with_themes_by_meaning(
     statements: Sequence[Statement], meanings: Meanings, known: ThemeMeanings, index: ThemeIndex
 ) -> tuple[Statement, ...]:
-    """Return `statements` with the themes that their meaning adds to those that their words gave."""
+    """Return `statements` with the themes that their meaning adds to those that their words gave, the surest first."""
     return tuple(
-        replace(statement, themes=(*statement.themes, *_added(statement, meanings.of(statement), known, index)))
+        replace(statement, themes=_themes_of(statement, meanings.of(statement), known, index))
         for statement in statements
     )
 
 
-def _added(statement: Statement, row: Matrix, known: ThemeMeanings, index: ThemeIndex) -> Iterator[ThemeTag]:
+def _themes_of(statement: Statement, row: Matrix, known: ThemeMeanings, index: ThemeIndex) -> tuple[ThemeTag, ...]:
     likeness = known.likeness(statement.text, row)
     scores = known.scores(likeness)
-    found = {tag.theme for tag in statement.themes}
+    tags = list(statement.themes)
     hints = hints_in(statement.text, index)
-    left = MOST - len(found)
+    shut = {tag.theme for tag in tags} | hints.denied
+    alone = all(tag.rule.startswith("heading: ") for tag in tags)  # the text itself pointed to nothing
     for number in np.argsort(-scores, kind="stable")[:MOST]:
         theme, score = known.themes[number], float(scores[number])
-        alone = not any(not tag.rule.startswith("heading: ") for tag in statement.themes)
-        faint = theme in hints.faint
-        if left > 0 and theme not in found | hints.denied and score >= (_ENOUGH if alone or faint else _BESIDE):
-            left -= 1
-            yield ThemeTag(theme, f"{_RULE}: {known.nearest(number, likeness)} {score:.2f}", confidence_of(score))
+        enough = _ENOUGH if alone or theme in hints.faint else _BESIDE
+        if len(tags) < MOST and theme not in shut and score >= enough:
+            rule = f"{_RULE}: {known.nearest(int(number), likeness)} {score:.2f}"
+            tags.append(ThemeTag(theme, rule, confidence_of(score)))
+    return tuple(sorted(tags, key=lambda tag: (-tag.confidence, tag.theme)))
 
 
 def confidence_of(score: float) -> float:
