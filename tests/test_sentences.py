@@ -15,7 +15,7 @@ from crisisgraph.sentences import sentences
 from crisisgraph.settings import PACKAGE
 from crisisgraph.statements.addressees import load_addressee_rules
 from crisisgraph.statements.cues import Table, load_cues
-from crisisgraph.statements.letter_rules import load_letter_rules
+from crisisgraph.statements.letters.rules import load_letter_rules
 
 CODE = [ast.parse(path.read_text("utf-8")) for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))]
 NODES = [node for tree in CODE for node in ast.walk(tree)]
@@ -43,7 +43,7 @@ def said() -> Iterator[ast.expr]:
 
 #: All words the program can put into a key, and the rules (which are data) besides.
 WORDS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)} | {
-    text for path in (PACKAGE / "statements").glob("*.toml") for text in strings_in(tomllib.loads(path.read_text()))
+    text for path in (PACKAGE / "statements").rglob("*.toml") for text in strings_in(tomllib.loads(path.read_text()))
 }
 
 

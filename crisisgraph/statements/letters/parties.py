@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
 from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
+from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
 
@@ -33,21 +34,29 @@ _NATIONAL = re.compile(
 _LOCAL = re.compile(
     rf"(?<![\w-])(?:{_ARTICLE}(?:college(?:\s+van\s+(?:burgemeester\s+en\s+wethouders|[Bb]\s*(?:en|&)\s*[Ww]"
     r"|gedeputeerde\s+staten))?(?!\s+(?:van|voor))|burgemeester|wethouders?|gedeputeerden?|portefeuillehouder"
-    r"|dijkgraaf|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente|provincie"
-    r"|veiligheidsregio|waterschap|directie|raad\s+van\s+bestuur)|[Gg]edeputeerde\s+[Ss]taten)(?![\w])"
+    r"|dijkgraaf(?:\s+en\s+heemraden)?|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente"
+    r"|provincie|veiligheidsregio|waterschap|hoogheemraadschap|directie|raad\s+van\s+bestuur|GGD)|[Gg]edeputeerde\s+[Ss]taten)"
+    r"(?![\w-])"
 )
+_SIGNATURE_BLOCKS = 6
 _THIRD_PERSON = re.compile(r"(?<![\w-])(?:[Zz]ij|[Zz]e|[Hh]ij)(?![\w-])")
 _FIRST_PERSON = re.compile(r"(?<![\w-])(?:[Ii]k|[Ww]ij|[Ww]e)(?![\w-])")
 
 #: Nouns for a body that reports, and for what it wrote.
 _BODY_NOUN = re.compile(
     r"(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<noun>\w*(?:commissie|inspectie|rekenkamer|ombudsman|onderzoeksraad|adviesraad"
-    r"|werkgroep|taskforce|denktank|toezichthouder|autoriteit|raad)|Raad|onderzoekers|evaluatoren)(?![\w-])"
-    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel)(?![\w-])"
+    r"|werkgroep|taskforce|denktank|toezichthouder|autoriteit|raad|onderzoekers|evaluatoren)|Raad)(?![\w-])"
+    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel|\w*team)(?![\w-])"
+)
+#: Nouns that mean the body that is answered though no name with them stands anywhere.
+_ANSWERED_NOUN = re.compile(
+    r"\w*(?:onderzoekers|evaluatoren|onderzoekscommissie|evaluatiecommissie|commissie|rekenkamer|ombudsman|bureau|inspectie"
+    r"|onderzoeksteam|evaluatieteam|visitatieteam|panel)",
+    re.IGNORECASE,
 )
 _WORK = re.compile(
-    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?:(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek"
-    r"|advies)|rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?:evaluatie|rapportage|studie)(?![\w-])"
+    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?:(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek)"
+    r"|advies(?!\s+(?:om|dat|van|aan|luidt)\b)|rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?:evaluatie|rapportage|studie)(?![\w-])"
 )
 
 #: What a body that is answered does, in the present.
@@ -58,16 +67,9 @@ _REPORTS = (
     r"|raadt|raden|waarschuwt|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen"
     r"|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
 )
-_YOU = re.compile(rf"(?<![\w-])[Uu](?=\s+(?:\w+\s+)?{_REPORTS}\b)")
+_YOU = re.compile(r"(?<![\w-])[Uu](?![\w-])")
+_ACCORDING_TO_THEM = re.compile(rf"(?:\b{_REPORTS}\s+(?P<subject>zij|ze|hij)|\b[Vv]olgens\s+(?P<object>hen|haar|hem))\b(?!\s+zelf)")
 _THEY = re.compile(rf"^(?:Zij|Hij|Ze)(?=\s+(?:\w+\s+)?(?:{_REPORTS}|is\s+van|komt\s+tot)\b)")
-#: The line of a letter that says to which body it goes, where that is one that reports.
-_TO_BODY = re.compile(
-    r"^(?:[Aa]an\s*:?\s+)?(?:[Dd]e\s+)?(?P<name>(?:[A-Z]\w*\s+)?\w*"
-    r"(?:[Rr]ekenkamer\w*|[Oo]mbudsman|[Ii]nspectie|[Oo]nderzoeksraad|[Ee]valuatiecommissie|[Oo]nderzoekscommissie)"
-    r"(?:\s+(?!Postbus\b)[A-Z][\w’'-]*|\s+(?:voor|van|de|het|en)(?=\s))*)(?=\s*$|\s+(?:Postbus|\d|t\.a\.v))",
-    re.MULTILINE,
-)
-_LETTERHEAD = 600  # characters
 _REPORTS_AFTER = re.compile(rf"^(?:\s*\([^()]*\))?\s+(?:\w+\s+)?{_REPORTS}\b")
 _REPORTS_BEFORE = re.compile(rf"(?:\b{_REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
 
@@ -124,7 +126,7 @@ class _Body:
     @property
     def words(self) -> list[str]:
         """The words of the name, as they are compared."""
-        return fold(self.label).split()
+        return re.split(r"[\s-]+", fold(self.label))
 
 
 class Parties:
@@ -136,13 +138,17 @@ class Parties:
     def __init__(self, view: EditionView, index: ActorIndex) -> None:
         self._index = index
         self._local = introduced_names(view.text, index)
-        self._own_side = _own_side(view.text)
-        self._bodies = _named_bodies(view.text, index, self._local)
+        self._own_side = _own_side(view)
+        self._answered = answered_body(view, index, self._local)
+        self._reader_is_answered = reader_is_answered(view)
+        self._bodies = _named_bodies(view.text, index, self._local, self._answered)
         self._by_noun: dict[str, list[_Body]] = {}
         issuer = view.report.issuer
         self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
+        if self.sender is not None and self.sender.label == self._answered:
+            self.sender = None  # the title page named the body to which the letter goes
         self._reporting = self._who_reports(view)
-        self.other = self._reporting[0] if self._reporting else self._addressed(view.text) or UNKNOWN
+        self.other = self._reporting[0] if self._reporting else UNKNOWN
 
     def mask(self, text: str, place: int = 0, *, they: str | None = None, we: bool = False) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
@@ -184,13 +190,8 @@ class Parties:
                     if name.sign is None and (_REPORTS_AFTER.search(after) or _REPORTS_BEFORE.search(before)):
                         counts[name.label] += 1
             place += len(block.title) + 1
-        return tuple(label for label, times in counts.most_common() if self._may_report(label, times))
-
-    def _addressed(self, text: str) -> str | None:
-        """Return the body that reports and to which a letter goes: "Aan de Rekenkamercommissie Woudstad"."""
-        found = _TO_BODY.search(text[:_LETTERHEAD])
-        known = self._known(found["name"]) if found else None
-        return (known.label if known and not known.generic else found["name"]) if found else None
+        labels = [label for label, times in counts.most_common() if self._may_report(label, times)]
+        return tuple(dict.fromkeys([self._answered, *labels] if self._answered else labels))
 
     def _may_report(self, label: str, times: int) -> bool:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)
@@ -234,11 +235,18 @@ class Parties:
             if not self._own_side.fullmatch(text[first:end]):
                 yield _Name(first, end, self._full(body), None, None)
         for match in _BODY_NOUN.finditer(text):
-            if (meant := self._meant(match["noun"] or match["institute"], place)) is not None:
+            noun = match["noun"] or match["institute"] or "Raad"
+            if (meant := self._meant(noun, place)) is not None:
                 yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
-        for pattern in (_WORK, _YOU):
+            elif _ANSWERED_NOUN.fullmatch(noun):
+                yield _Name(match.start(), match.end(), "", None, OTHER)
+        for pattern in (_WORK, *((_YOU,) if self._reader_is_answered else ())):
             for match in pattern.finditer(text):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
+        if not we:
+            for match in _ACCORDING_TO_THEM.finditer(text):
+                pronoun = "subject" if match["subject"] else "object"
+                yield _Name(match.start(pronoun), match.end(pronoun), "", None, OTHER)
         if we and not they:
             for match in _THIRD_PERSON.finditer(text):
                 yield _Name(match.start(), match.end(), "", self.sender, SELF)
@@ -249,7 +257,7 @@ class Parties:
         """Yield the names of known actors, and the short names of other bodies that the report introduces."""
         for mention in find_actors(text, self._index, self._local):
             start = _with_article(text, mention.start)
-            own = self._own_side.fullmatch(text[start : mention.end])
+            own = self._own_side.fullmatch(text[start : mention.end]) or mention.actor == self.sender
             yield _Name(start, mention.end, mention.actor.label, mention.actor, SELF if own else None)
         for local in self._local.names:
             if local.actor is None:
@@ -273,16 +281,23 @@ class Parties:
         return before[-1] if before else fits[0] if fits else None
 
 
-def _own_side(text: str) -> re.Pattern[str]:
-    """Return the names of the side that answers: national or local, whichever the text names more often."""
-    return _NATIONAL if len(_NATIONAL.findall(text)) >= len(_LOCAL.findall(text)) else _LOCAL
+def _own_side(view: EditionView) -> re.Pattern[str]:
+    """Return the names of the side that answers, national or local: of the signature, or the ones named more often."""
+    signature = "\n".join(block.title for block in view.blocks[-_SIGNATURE_BLOCKS:])
+    for text in (signature, view.text):
+        national, local = len(_NATIONAL.findall(text)), len(_LOCAL.findall(text))
+        if national != local:
+            return _NATIONAL if national > local else _LOCAL
+    return _NATIONAL
 
 
-def _named_bodies(text: str, index: ActorIndex, local: LocalNames) -> Sequence[_Body]:
+def _named_bodies(text: str, index: ActorIndex, local: LocalNames, answered: str | None) -> Sequence[_Body]:
     """Return every full name of a body, in order."""
     bodies = [_Body(mention.start, mention.actor.label, mention.actor) for mention in find_actors(text, index, local)]
     bodies += [_Body(start, name, None) for start, _, name in capitalised_bodies(text)]
     bodies += [_Body(text.find(name.label), name.label, name.actor) for name in local.names if name.label in text]
+    if answered and not any(body.label == answered for body in bodies):
+        bodies.append(_Body(0, answered, None))
     return sorted(bodies, key=lambda body: body.place)
 
 

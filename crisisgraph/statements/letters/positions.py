@@ -1,0 +1,64 @@
+"""What an answer says: the position of its rule, limited or turned round by the other words of its clauses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from crisisgraph.model import Position
+from crisisgraph.statements.letters.clauses import Clause
+from crisisgraph.statements.letters.rules import fill
+
+_DATA = Path(__file__).with_suffix(".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Words that limit an answer."""
+
+    name: str
+    pattern: re.Pattern[str]
+    matches: tuple[str, ...]
+    not_matches: tuple[str, ...]
+
+
+@cache
+def load_limits() -> tuple[Limit, ...]:
+    """Return the limits of `positions.toml`, in the order of the file."""
+    rows = tomllib.loads(_DATA.read_text("utf-8"))["limit"]
+    return tuple(
+        Limit(
+            row["name"], re.compile(fill(row["pattern"]), re.IGNORECASE), tuple(row["matches"]), tuple(row["not_matches"])
+        )
+        for row in rows
+    )
+
+
+def position_of(position: Position, clause: Clause) -> Position:
+    """Return what a clause says whose rule says `position`."""
+    if position is not Position.ACCEPTS:
+        return position
+    after = clause.text[clause.main_end - clause.start :]
+    if any(limit.pattern.search(clause.main) or limit.pattern.match(after.lstrip() if after[:1] != "," else after) for limit in load_limits()):
+        return Position.ACCEPTS_IN_PART
+    return Position.REJECTS if clause.is_denied else position
+
+
+def together(positions: Sequence[Position], *, goes_on: bool) -> Position:
+    """Return what an answer of several clauses says: the last word counts when it rejects, and a limit limits all.
+
+    :param goes_on: a clause without a position of its own follows after "maar".
+
+    >>> together([Position.ACCEPTS, Position.REJECTS], goes_on=False)
+    <Position.REJECTS: 'rejects'>
+    """
+    first, last = positions[0], positions[-1]
+    if last is Position.REJECTS or first in (Position.NOTES, Position.UNCLEAR, Position.REJECTS):
+        return last if last is Position.REJECTS else first
+    if Position.ACCEPTS_IN_PART in positions or goes_on:
+        return Position.ACCEPTS_IN_PART
+    return first
