@@ -7,7 +7,7 @@ the subject comes right after it.  A clause that is joined on may leave its subj
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.statements.letters.parties import OTHER, PARTY, SELF
@@ -16,7 +16,7 @@ from crisisgraph.statements.letters.verbs import load_verbs
 #: The subject of a clause that is none of the parties, and of one that names none.
 THING, NOBODY = "thing", ""
 
-_TOKEN = re.compile(r"[\ue001-\ue003]|[^\W_]+(?:[-’'.][^\W_]+)*|[,;:()–—.?!«»\"]")
+_TOKEN = re.compile(r"[\ue001-\ue003]|[^\W_]+(?:[-’'.][^\W_]+)*|[,;:()–—.?!«»“”‘\"]|(?<=\S)[’'](?=[\s.,;:)])|(?<=\s)'")
 _SIGNS = frozenset({SELF, OTHER, PARTY})
 
 _SUBORDINATORS = frozenset(
@@ -47,7 +47,10 @@ _ADVERBS = frozenset(
     """.split()
 )
 _PREDICATES = frozenset("positief negatief kritisch kritischer tevreden ontevreden opvallend somber bezorgd".split())
-_JOINTS = frozenset({"en", "maar", "doch", "want", "dus", "echter", ";"})
+_JOINTS = frozenset({"en", "maar", "doch", "want", "dus", "echter", ";", ":"})
+_STOPS = frozenset({";", ":"})
+_QUOTES = {"«": "»", "“": "”", "‘": "’", '"': '"', "'": "'’"}
+_MODALS = frozenset({"zullen", "kunnen", "moeten", "mogen", "willen", "zouden", "gaan", "laten"})
 _AUXILIARIES = frozenset({"zijn", "hebben", "worden", "zullen", "kunnen", "moeten", "mogen", "zouden", "willen"})
 _DENIED = re.compile(r"\b(?:niet|geen|nooit|evenmin|noch|nauwelijks)\b(?!\s+(?:alleen|slechts)\b)", re.IGNORECASE)
 _SUBCLAUSE = re.compile(
@@ -59,7 +62,8 @@ _SUBCLAUSE = re.compile(
 _PARTICIPLE = re.compile(
     r"\b(?!(?:gereed|gebied(?:en)?|geld(?:en)?|gemeenten|gevallen|gesprekken|gevolgen|gezinnen|gebouwen|gezond|geschikt"
     r"|gegeven(?!\s*[.,;])|bekend|bereid|beleid|bestand|beperkt|overheid|verband|verkeerd|onbekend|geheel|gericht|getal)\b)"
-    r"(?:\w{0,9}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her|er|over|onder)\w{2,}(?:d|t|[mv]en|sloten|trokken|broken|vangen|staan|zien))\b",
+    r"(?:\w{0,9}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her|er|over|onder)(?:\w{2,}(?:d|t)|\w*(?:[mv]en|sloten|trokken|broken|vangen|staan|zien|keken|sproken|houden"
+    r"|laten|vonden|wezen|boden|gaan|worpen)))\b",
     re.IGNORECASE,
 )
 _NOUN_ENDING = re.compile(r"(?:ie|yse|ode|age|ure|ide|ede)$")
@@ -129,14 +133,19 @@ class Clause:
 
     @property
     def is_generic(self) -> bool:
-        """Tell whether the subject is a bare plural: "Peilbesluiten", and nothing that was named before."""
+        """Tell whether the subject is a kind of thing ("Peilbesluiten", "Een zelftest"), not one that was named before."""
         words = _TOKEN.findall(self.front)
         first = words[0] if words else ""
         return (
             self.subject == THING
             and first[:1].isupper()
-            and first.lower() not in _DETERMINERS | _ADVERBS | _PREPOSITIONS
-            and re.search(r"(?:en|s)$", first) is not None
+            and (
+                first == "Een"
+                or (
+                    first.lower() not in _DETERMINERS | _ADVERBS | _PREPOSITIONS
+                    and re.search(r"(?:en|s)$", first) is not None
+                )
+            )
         )
 
     @property
@@ -156,8 +165,10 @@ class _Token:
         return self.text.lower()
 
 
-def clauses_of(text: str) -> tuple[Clause, ...]:
+def clauses_of(text: str, speakers: Container[int] = ()) -> tuple[Clause, ...]:
     """Return the main clauses of a masked sentence, in order; together they cover all of it.
+
+    :param speakers: where in the text a sign stands for "ik" or "wij", which can be nothing but a subject.
 
     >>> [clause.verb for clause in clauses_of("De dienst breidt de afdeling uit en zal in mei op elke vraag antwoorden.")]
     ['breiden', 'zullen']
@@ -174,10 +185,10 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
             continue
         comma = place > 0 and tokens[place - 1].text == ","
         end = tokens[place - 1].start if comma else token.start
-        found.append(_clause(text, tokens, lo, verb, tokens[lo].start, end, joint, found[-1:]))
+        found.append(_clause(text, tokens, lo, verb, tokens[lo].start, end, joint, found[-1:], speakers))
         lo, verb, joint = place + 1, following, token.low
     start = tokens[lo].start if lo < len(tokens) else 0
-    found.append(_clause(text, tokens, lo, verb, start if found else 0, len(text), joint, found[-1:]))
+    found.append(_clause(text, tokens, lo, verb, start if found else 0, len(text), joint, found[-1:], speakers))
     return tuple(found)
 
 
@@ -190,13 +201,14 @@ def _clause(
     end: int,
     joint: str,
     before: Sequence[Clause],
+    speakers: Container[int],
 ) -> Clause:
     piece = text[start:end]
     if verb is None:
         return Clause(start, end, piece, "", start, start, past=False, subject=NOBODY, subject_at=start, joint=joint)
     form = load_verbs().forms[tokens[verb].low]
-    subject, place = _subject(tokens, lo, verb)
-    if subject == NOBODY and before and joint != ";":
+    subject, place = _subject(tokens, lo, verb, speakers)
+    if subject == NOBODY and before and joint not in _STOPS:
         subject, place = before[0].subject, before[0].subject_at
     at, after = tokens[verb].start, tokens[verb].end
     return Clause(start, end, piece, form.verb, at, after, form.past, subject, place, joint)
@@ -219,8 +231,11 @@ def _main_verb(tokens: Sequence[_Token], lo: int, hi: int, *, joined: bool) -> i
         if tokens[lo].low in _SUBORDINATORS:
             return None
     inside = False  # a clause that hangs on a word before the verb
+    quoted = _quoted(tokens)
     for place in range(lo, hi):
         token = tokens[place]
+        if place in quoted:
+            continue
         if token.text in ",;:":
             inside = False
         elif _opens_clause(tokens, place, lo):
@@ -231,6 +246,20 @@ def _main_verb(tokens: Sequence[_Token], lo: int, hi: int, *, joined: bool) -> i
             if place + 1 < hi and _is_finite(tokens, place + 1, lo):
                 return place + 1
     return None
+
+
+def _quoted(tokens: Sequence[_Token]) -> frozenset[int]:
+    """Return the places of the words between quotes: of a title."""
+    inside: list[int] = []
+    close = ""
+    for place, token in enumerate(tokens):
+        if close and token.text in close:
+            close = ""
+        elif close:
+            inside.append(place)
+        elif token.text in _QUOTES and any(other.text in _QUOTES[token.text] for other in tokens[place + 1 :]):
+            close = _QUOTES[token.text]
+    return frozenset(inside)
 
 
 def _opens_clause(tokens: Sequence[_Token], place: int, lo: int) -> bool:
@@ -277,9 +306,9 @@ def _begins_clause(tokens: Sequence[_Token], verb: int, joint: int) -> int | Non
     if lo >= len(tokens):
         return None
     comma = tokens[joint - 1].text == ","
-    if tokens[joint].text != ";" and not comma and _hangs(tokens, verb, joint):
+    if tokens[joint].text not in _STOPS and not comma and _hangs(tokens, verb, joint):
         return None
-    if tokens[joint].text == ";":
+    if tokens[joint].text in _STOPS:
         return _main_verb(tokens, lo, _clause_end(tokens, lo), joined=False)
     first = lo + 1 if tokens[lo].low in _ADVERBS and lo + 1 < len(tokens) else lo
     for place in (lo, first):
@@ -288,14 +317,14 @@ def _begins_clause(tokens: Sequence[_Token], verb: int, joint: int) -> int | Non
     for place in range(lo + 1, min(lo + _FRONT_REACH, len(tokens) - 2)):
         if tokens[place].text in ",;:()" or _opens_clause(tokens, place, lo):
             return None
-        if _is_finite(tokens, place, lo):
+        if _is_finite(tokens, place, lo) and not _is_infinitive(tokens, verb, place):
             ahead = tokens[place + 1].text
             return place if ahead not in ".,;:" else None
     return None
 
 
 def _clause_end(tokens: Sequence[_Token], lo: int) -> int:
-    return next((place for place in range(lo, len(tokens)) if tokens[place].text == ";"), len(tokens))
+    return next((place for place in range(lo, len(tokens)) if tokens[place].text in _STOPS), len(tokens))
 
 
 def _hangs(tokens: Sequence[_Token], verb: int, joint: int) -> bool:
@@ -317,15 +346,27 @@ def _hangs(tokens: Sequence[_Token], verb: int, joint: int) -> bool:
 def _is_participle(tokens: Sequence[_Token], verb: int, place: int) -> bool:
     """Tell whether a word that may be finite goes on with the participles of an auxiliary before it."""
     auxiliary = load_verbs().forms[tokens[verb].low].verb in _AUXILIARIES
-    return auxiliary and _PARTICIPLE.fullmatch(tokens[place].text) is not None and tokens[place].low.endswith(("d", "t"))
+    word = tokens[place].low
+    voiceless = word.endswith("d") or (word.endswith("t") and word[-2] in "kfshptx")  # "herkent" is finite, "herkend" not
+    return auxiliary and voiceless and _PARTICIPLE.fullmatch(word) is not None
+
+
+def _is_infinitive(tokens: Sequence[_Token], verb: int, place: int) -> bool:
+    """Tell whether a plural may as well be an infinitive that goes with the modal before it."""
+    word = tokens[place].low
+    forms = load_verbs().forms
+    return forms[tokens[verb].low].verb in _MODALS and forms[word].verb == word
 
 
 # --- the subject ----------------------------------------------------------------------------------
 
 
-def _subject(tokens: Sequence[_Token], lo: int, verb: int) -> tuple[str, int]:
+def _subject(tokens: Sequence[_Token], lo: int, verb: int, speakers: Container[int]) -> tuple[str, int]:
     """Return the subject of a clause and where its sign stands (or the verb, for a thing)."""
     front = tokens[lo:verb]
+    spoken = next((token for token in tokens[verb + 1 : verb + 2] if token.start in speakers), None)
+    if spoken is not None:
+        return SELF, spoken.start
     while front and front[0].low in _JOINTS | {"ook", "wel", "zowel"}:
         front = front[1:]
     if front and front[0].text in _SIGNS:

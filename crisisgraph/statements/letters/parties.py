@@ -65,7 +65,7 @@ _REPORTS = (
     r"|oordelen|signaleert|signaleren|wijst|wijzen|vindt|vinden|geeft|geven|merkt|merken|pleit|pleiten|roept|roepen"
     r"|benadrukt|benadrukken|schrijft|schrijven|ziet|zien|acht|achten|laat\s+zien|laten\s+zien|vraagt|vragen|meent|menen"
     r"|raadt|raden|waarschuwt|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen"
-    r"|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
+    r"|bepleit|bepleiten|moedigt|moedigen|schetst|schetsen|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
 )
 _YOU = re.compile(r"(?<![\w-])[Uu](?![\w-])")
 _ACCORDING_TO_THEM = re.compile(rf"(?:\b{_REPORTS}\s+(?P<subject>zij|ze|hij)|\b[Vv]olgens\s+(?P<object>hen|haar|hem))\b(?!\s+zelf)")
@@ -98,6 +98,11 @@ class Masked:
     text: str
     origin: tuple[int, ...]
     parties: Mapping[int, Party]
+
+    @property
+    def speakers(self) -> frozenset[int]:
+        """Return where "ik" and "wij" stand."""
+        return frozenset(at for at, party in self.parties.items() if party.sign == SELF and not party.label)
 
     def first(self, signs: str, start: int = 0, end: int | None = None) -> Party | None:
         """Return the first party with one of `signs` in ``text[start:end]``."""
@@ -247,10 +252,10 @@ class Parties:
             for match in _ACCORDING_TO_THEM.finditer(text):
                 pronoun = "subject" if match["subject"] else "object"
                 yield _Name(match.start(pronoun), match.end(pronoun), "", None, OTHER)
-        if we and not they:
+        if we and they is None:
             for match in _THIRD_PERSON.finditer(text):
                 yield _Name(match.start(), match.end(), "", self.sender, SELF)
-        if they and (pronoun := _THEY.match(text)):
+        if they is not None and (pronoun := _THEY.match(text)):
             yield _Name(0, pronoun.end(), they, None, OTHER)
 
     def _known_names(self, text: str) -> Iterator[_Name]:

@@ -29,6 +29,7 @@ class Role(StrEnum):
     ANSWER = "answer"  #: the side that answers takes a stand here
     PROMISE = "promise"  #: what it will do
     TEXT = "text"
+    HEADING = "heading"  #: a new subject begins
     SILENT = "silent"  #: announces what follows, or says nothing
 
 
@@ -75,7 +76,7 @@ class _Walk:
         self._parties = parties
         self._book = book
         self._labels = {block.index: labels_in(view, block) for block in view.blocks if block.kind is not BlockKind.TABLE}
-        self._times = Counter(label.column for labels in self._labels.values() for label in labels)
+        self._times = Counter(_words(view, at, label) for at, labels in self._labels.items() for label in labels)
         self._pending: Label | None = None
         self._list = Role.TEXT
         self._columns: tuple[Column | None, ...] = ()
@@ -95,6 +96,7 @@ class _Walk:
                 yield from self._labelled(block, labels)
             elif block.kind is BlockKind.HEADING:
                 self._pending = None
+                yield Part(block, Role.HEADING, 0, len(block.text))
                 yield from self._heading(block)
             elif self._pending is not None and not _CLOSES.match(block.text):
                 yield from self._under_label(block, self._pending)
@@ -107,9 +109,9 @@ class _Walk:
     # --- labels ---------------------------------------------------------------------------------------
 
     def _is_trusted(self, label: Label, block: BlockView) -> bool:
-        if label.mark == ":" or label.column is Column.ADVICE:
-            return bool(label.mark or label.number or self._times[label.column] >= _TIMES)
-        return self._times[label.column] >= _TIMES and (label.start > 0 or len(block.text) > label.end or block.kind is BlockKind.HEADING)
+        if label.mark == ":" or (label.column is Column.ADVICE and (label.mark or label.number)):
+            return True
+        return self._times[_words(self._view, block.index, label)] >= _TIMES
 
     def _labelled(self, block: BlockView, labels: Sequence[Label]) -> Iterator[Part]:
         if labels[0].start > 0:
@@ -276,3 +278,9 @@ class _Walk:
         yield Part(block, Role.ADVICE, start, stop, rule, confidence, number, whole=True)
         if block.text[stop:end].strip():
             yield Part(block, Role.TEXT, stop, end)
+
+
+def _words(view: EditionView, at: int, label: Label) -> str:
+    """Return the words of a label without its number: a label without a sign counts when it comes back."""
+    found = re.match(r"[^\W\d]+(?:\s+[^\W\d]+)?", view.blocks[at].text[label.start : label.end])
+    return found.group().split()[0].casefold() if found else ""

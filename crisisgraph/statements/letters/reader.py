@@ -33,8 +33,11 @@ _SAYS_NOTHING = re.compile(
     r"^\W*(?:n\.?\s?v\.?\s?t|n\.?\s?t\.?\s?b|geen|niet\s+van\s+toepassing|nader\s+te\s+bepalen|nvt|ntb|volgt|onbekend)?\W*$",
     re.IGNORECASE,
 )
+_REASON = re.compile(r",\s+(?:omdat|want|aangezien|doordat|daar)\s", re.IGNORECASE)
 _MODALS = frozenset({"kunnen", "moeten", "mogen", "zouden", "hoeven", "dienen", "behoren"})
 
+_SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
+_SHORTEST = 30  # characters of a statement before the reasons that are given for it
 _LONGEST_SENTENCE = 2_000  # characters: what is longer is no sentence but a table or a list that lost its lines
 _REACH = 1_500  # characters after something of the other body, or after an answer, in which a weak rule counts
 
@@ -139,17 +142,16 @@ class _Reader:
 
     def drafts(self) -> Iterator[Draft]:
         state = _State()
-        section: tuple[str, ...] | None = None
         reacting = {block.index for block in self._view.blocks if self._whole or in_reaction(block)}
         block_index = -1
         for part in parts_of(self._view, self._parties, self._book):
             if part.block.index not in reacting:
                 continue
-            if part.block.section != section and part.block.kind is not BlockKind.HEADING:
-                section, state = part.block.section, _State()
             if part.block.index != block_index:
                 yield from self._flush(state)
                 block_index = part.block.index
+            if part.role is Role.HEADING:
+                state = _State(near=self._names_object.search(part.block.text) is not None)
             yield from self._part(part, state)
         yield from self._flush(state)
         for block in self._view.blocks:
@@ -217,7 +219,7 @@ class _Reader:
             found = list(self._promises(at, state, kept=True))
             if found:
                 yield from found
-            elif not any(clause.is_denied or clause.past for clause in at.clauses[:1]) and not self._meta(at):
+            elif not (self._meta(at) or at.clauses[0].is_denied or at.clauses[0].past or _is_vetoed(at.masked.text)):
                 yield Draft(
                     Kind.COMMITMENT, sentence.span, sentence.text, part.block.section, "promise behind its label", 0.8,
                     issuer=self._own, actor=self._actor(at, 0, len(at.masked.text)), deadline=self._deadline(sentence.text),
@@ -228,7 +230,7 @@ class _Reader:
     def _at(self, block: BlockView, sentence: Sentence, told: str | None = None) -> _At:
         place = self._starts[block.index] + sentence.start
         masked = self._parties.mask(sentence.text, place, they=told, we=self._in_third_person)
-        return _At(block, sentence, masked, clauses_of(masked.text))
+        return _At(block, sentence, masked, clauses_of(masked.text, masked.speakers))
 
     def _sentence(self, block: BlockView, sentence: Sentence, state: _State) -> Iterator[Draft]:
         if len(sentence.text) > _LONGEST_SENTENCE:
@@ -241,7 +243,7 @@ class _Reader:
             state.advice = None
             return
         advice = self._said(Kind.RECOMMENDATION, at, state)
-        answers = self._answers(at, state)
+        answers = self._answers(at, state, told=advice is not None)
         if advice is not None or answers:
             yield from self._flush(state)
             yield from self._advice_and_answer(at, advice, answers, state)
@@ -331,9 +333,12 @@ class _Reader:
 
     # --- answers --------------------------------------------------------------------------------------
 
-    def _answers(self, at: _At, state: _State) -> list[_Found]:
-        """Return the clauses that answer, each with the first rule that it meets."""
-        is_open = state.is_open(at.sentence.span.start)
+    def _answers(self, at: _At, state: _State, *, told: bool = False) -> list[_Found]:
+        """Return the clauses that answer, each with the first rule that it meets.
+
+        :param told: the sentence itself tells what the other body recommends.
+        """
+        is_open = told or state.is_open(at.sentence.span.start)
         found = (self._answer_in(clause, at, state, is_open=is_open) for clause in at.clauses)
         return [answer for answer in found if answer is not None]
 
@@ -341,11 +346,14 @@ class _Reader:
         reported = clause.subject == OTHER or re.search(rf"\b(?:volgens|aldus)\s+{OTHER}", clause.main)
         named = self._names_object.search(clause.main)
         about = is_open or (named is not None and (named["said"] is not None or state.near))
+        told_before = any(other.subject == OTHER and other.start < clause.start for other in at.clauses)
         for rule in load_rules("replies"):
-            if (rule.zone and not is_open) or (rule.object and not about) or not rule.fits(clause):
+            if (rule.zone and not is_open) or (rule.object and not about) or (rule.near and not (state.near or about)):
                 continue
-            if reported and not rule.deep:
+            if not rule.fits(clause) or (reported and not rule.deep):
                 continue
+            if told_before and not rule.subject and not rule.deep:
+                continue  # the other body goes on
             match = rule.search(clause.text if rule.deep else clause.main)
             if match is not None:
                 return _Found(rule, match, clause)
@@ -355,7 +363,14 @@ class _Reader:
         """Yield the response of a sentence, and the promises of the clauses that go on after it."""
         last = answers[-1].clause
         later = [clause for clause in at.clauses if clause.start > last.start]
-        promised = [(clause, rule) for clause in later if (rule := self._promise_rule(clause, at, state, kept=True))]
+        limits = [clause for clause in later if clause.joint in ("maar", "doch", "echter")]
+        promised = [
+            (clause, rule)
+            for clause in later
+            if clause not in limits
+            and (rule := self._promise_rule(clause, at, state, kept=True))
+            and rule.confidence >= _SURE_PROMISE
+        ]
         end = min((clause.start for clause, _ in promised), default=len(at.masked.text))
         start = 0
         if marked := answers[0].marked:
@@ -366,8 +381,7 @@ class _Reader:
             else position_of(found.rule.position or Position.UNCLEAR, found.clause)
             for found in answers
         ]
-        goes_on = any(clause.joint in ("maar", "doch", "echter") and clause.start < end for clause in later)
-        position = together(positions, goes_on=goes_on)
+        position = together(positions, goes_on=any(clause.start < end for clause in limits))
         span, text = _without_joint(at, start, end)
         rule = answers[0].rule
         yield Draft(
@@ -390,7 +404,7 @@ class _Reader:
     def _promise_rule(self, clause: Clause, at: _At, state: _State, *, kept: bool) -> Rule | None:
         if clause.past or clause.is_denied or clause.verb in _MODALS - {"moeten", "dienen"}:
             return None
-        if any(veto.pattern.search(clause.text) for veto in load_vetoes()):
+        if _is_vetoed(clause.text):
             return None
         place = at.sentence.span.start
         deadline = self._deadline(clause.text)
@@ -398,7 +412,7 @@ class _Reader:
         for rule in load_rules("promises"):
             if not rule.fits(clause) or (rule.deadline and not due) or (clause.is_perfect and not rule.begun):
                 continue
-            if rule.kept and not (kept or state.is_kept(place)):
+            if (rule.kept and not (kept or state.is_kept(place))) or (rule.near and not (kept or state.near)):
                 continue
             if clause.is_generic and not due:
                 continue
@@ -457,7 +471,7 @@ class _Reader:
 
 
 _OBJECT = (
-    r"(?P<said>{this}\s+{ordinal}{said}\b|{other}|\b(?:de|uw)\s+(?:eerste|tweede|derde|vierde|vijfde|zesde|laatste)\b)"
+    r"(?P<said>{this}\s+{ordinal}{said}\b|{other}|\b{advised}\s+(?:\d|[A-Z]\b)|\b(?:de|uw)\s+(?:eerste|tweede|derde|vierde|vijfde|zesde|laatste)\b)"
     r"|\b(?:dit|dat|deze|die|ze|haar|hem|(?:hier|daar)(?:mee|aan|van|in|bij|over|voor|tegenover)?)\b"
     r"(?=\s*(?:[.,;]|{self}|{third}|$|(?:ook|niet|graag|wel|dan|daarom|volledig|geheel|deels|gedeeltelijk|zonder|over|op)\b"
     r"|{=nemen delen doen gaan volgen steunen onderschrijven omarmen herkennen vinden achten zeggen kunnen zijn trekken zien wijzen}\b))"
@@ -483,15 +497,22 @@ def _cell(draft: Draft, part: Part, end: int) -> Draft:
 
 
 def _without_joint(at: _At, start: int, end: int) -> tuple[Span, str]:
-    """Return the words of ``[start, end)`` without the "en" or ";" at their end that joins what follows."""
+    """Return the words of ``[start, end)`` without the reasons given, and without the "en" or ";" that joins what follows."""
     text = at.masked.text[start:end]
     if end < len(at.masked.text):
-        text = re.sub(r"\s*[,;]?\s*\b(?:en|maar|doch|want|dus)?\s*$|\s*;\s*$", "", text)
+        text = re.sub(r"\s*[,;:]?\s*\b(?:en|maar|doch|want|dus)?\s*$|\s*[;:]\s*$", "", text)
+    reason = _REASON.search(text)
+    if reason and reason.start() >= _SHORTEST:
+        text = text[: reason.start()]
     return at.part(start, start + len(text))
 
 
+def _is_vetoed(text: str) -> bool:
+    return any(veto.pattern.search(text) for veto in load_vetoes())
+
+
 def _is_apart(clause: Clause) -> bool:
-    return clause.joint in (";", "maar", "want")
+    return clause.joint in (";", ":", "maar", "want")
 
 
 def _own_side_speaks(masked: Masked) -> bool:

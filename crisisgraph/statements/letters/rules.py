@@ -25,6 +25,7 @@ _PREPOSITIONS = (
     "aan", "bij", "binnen", "door", "in", "met", "namens", "naar", "onder", "op", "over", "rond", "tegen", "tot",
     "tussen", "uit", "van", "vanuit", "via", "voor",
 )  # fmt: skip
+_MODALS = frozenset({"kunnen", "zullen", "willen", "mogen"})
 _SUBJECTS = {"self": SELF, "other": OTHER, "party": PARTY, "thing": "thing"}
 
 
@@ -49,6 +50,8 @@ class Rule:
     acts: bool = False
     begun: bool = False
     kept: bool = False
+    passive: bool = False
+    near: bool = False
     deadline: bool = False
     anywhere: bool = False
     matches: tuple[str, ...] = ()
@@ -60,10 +63,14 @@ class Rule:
         return None if found is None or (self.unless is not None and self.unless.search(text)) else found
 
     def fits(self, clause: Clause) -> bool:
-        """Tell whether a clause has a subject and a verb of the rule."""
+        """Tell whether a clause has a subject and a verb of the rule, the verb as an infinitive where it has a modal."""
         if self.subject and clause.subject not in self.subject:
             return False
-        return not self.verb or clause.verb in self.verb
+        if self.passive and not clause.is_passive:
+            return False
+        if not self.verb or clause.verb in self.verb:
+            return True
+        return clause.verb in _MODALS and any(word in self.verb for word in re.findall(r"\w+", clause.main))
 
 
 @dataclass(frozen=True, slots=True)
