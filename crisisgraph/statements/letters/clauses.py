@@ -46,6 +46,12 @@ _ADVERBS = frozenset(
     zo hier daar er onlangs intussen ondertussen momenteel vandaag straks later direct
     """.split()
 )
+_TIMES = frozenset(
+    """
+    jaar jaren maand maanden week weken dag dagen kwartaal voorjaar najaar zomer winter herfst periode tijd termijn januari
+    februari maart april mei juni juli augustus september oktober november december
+    """.split()
+)
 _PREDICATES = frozenset("positief negatief kritisch kritischer tevreden ontevreden opvallend somber bezorgd".split())
 _JOINTS = frozenset({"en", "maar", "doch", "want", "dus", "echter", ";", ":"})
 _STOPS = frozenset({";", ":"})
@@ -383,6 +389,8 @@ def _subject(tokens: Sequence[_Token], lo: int, verb: int, speakers: Container[i
 
 
 def _may_be_turned(front: Sequence[_Token]) -> bool:
-    """Tell whether the words before the verb are no subject: an adverb, words after a preposition, "dat" or "dit"."""
+    """Tell whether the words before the verb are no subject: an adverb, a time, words after a preposition, "dat"."""
     opening = _PREPOSITIONS | _ADVERBS | _FRONTERS | {"dit", "deze"}
-    return front[0].low in opening or (len(front) == 1 and front[0].low in _PREDICATES)
+    if front[0].low in opening or any(token.low in _TIMES for token in front):
+        return True
+    return len(front) == 1 and front[0].low in _PREDICATES

@@ -28,7 +28,7 @@ _LEADING = re.compile(rf"(?<![\w-]){_ARTICLE}$")
 _NATIONAL = re.compile(
     rf"(?<![\w-]){_ARTICLE}(?:demissionaire\s+|huidige\s+|nieuwe\s+)?"
     r"(?:[Kk]abinet(?:\s+[A-Z][\w-]+(?:\s+[IVX]+)?)?|regering|(?:[Mm]inister|[Ss]taatssecretaris|bewindspersoon)"
-    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+)[A-Z][\w-]*)*)?(?![\w-])|[Mm]inisters|bewindslieden"
+    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+|\s+)[A-Z][\w-]*)*)?(?![\w-])|[Mm]inisters|bewindslieden"
     r"|bewindspersonen|staatssecretarissen|ministerie\s+van\s+[A-Z]\w+)(?![\w])"
 )
 _LOCAL = re.compile(

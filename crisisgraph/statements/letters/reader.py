@@ -37,6 +37,8 @@ _REASON = re.compile(r",\s+(?:omdat|want|aangezien|doordat|daar)\s", re.IGNORECA
 _MODALS = frozenset({"kunnen", "moeten", "mogen", "zouden", "hoeven", "dienen", "behoren"})
 
 _SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
+_GOES_ON = 2  # sentences of a finding after the one that says whose it is that count as parts of it
+_GOING_ON = 0.8
 _SHORTEST = 30  # characters of a statement before the reasons that are given for it
 _LONGEST_SENTENCE = 2_000  # characters: what is longer is no sentence but a table or a list that lost its lines
 _REACH = 1_500  # characters after something of the other body, or after an answer, in which a weak rule counts
@@ -319,7 +321,7 @@ class _Reader:
             whole = replace(first, span=Span(first.span.start, state.finding[-1].span.end), text=text)
             state.finding = []
             yield whole
-            yield from (replace(draft, parent=whole) for draft in more)
+            yield from (replace(draft, parent=whole, confidence=_GOING_ON) for draft in more[:_GOES_ON])
 
     def _rest(self, at: _At, advice: _Found) -> Sentence | None:
         """Return what follows a marked part that begins the sentence: a new one, where a full stop is missing."""

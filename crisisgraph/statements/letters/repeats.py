@@ -12,7 +12,7 @@ _LISTED = 2  # recommendations told by their form: fewer are no list
 _COMMON = frozenset(
     map(stem, "aanbeveling advies commissie inspectie raad rekenkamer waarbij deze voor door over naar worden wordt zoals".split())
 )
-_PART = 0.34  # of the words: from here on it is the same advice
+_PART = 0.3  # of the words: from here on it is the same advice
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ class Rule:
             return False
         if not self.verb or clause.verb in self.verb:
             return True
-        return clause.verb in _MODALS and any(word in self.verb for word in re.findall(r"\w+", clause.main))
+        return self.kind is Kind.RESPONSE and clause.verb in _MODALS and any(word in self.verb for word in re.findall(r"\w+", clause.main))
 
 
 @dataclass(frozen=True, slots=True)
