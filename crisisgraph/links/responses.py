@@ -126,7 +126,7 @@ class _Finder:
 
     def _again(self, zone: Sequence[Statement], reference: Reference) -> Iterator[Answer]:
         """Yield what was answered before under the same heading and is spoken of again."""
-        if not reference.named and self.answered and all(s in zone for s in self.answered):
+        if not reference.named and mains(zone)[-1:] and mains(zone)[-1] in self.answered:
             yield from ((s, "goes on about the same", 0.75) for s in self.answered)
             return
         near = [s for s in mains(zone) if s.kind is reference.kind] or mains(zone) or list(zone)
