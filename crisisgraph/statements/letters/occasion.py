@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from crisisgraph.model import BlockKind
+from crisisgraph.statements.letters.answered import reader_is_answered
 from crisisgraph.statements.letters.labels import Column, label_of
 from crisisgraph.statements.view import BlockView, EditionView
 
@@ -63,7 +64,8 @@ def is_reaction(view: EditionView) -> bool:
     if any(_shows("title", text) for text in _titles(view)):
         return True
     is_letter = any(_SALUTATION.match(block.text) for block in opening)
-    return is_letter and any(_shows("opening", s.text) for block in opening for s in block.sentences)
+    reacts = any(_shows("opening", s.text) for block in opening for s in block.sentences)
+    return is_letter and (reacts or reader_is_answered(view))
 
 
 def has_afterword(view: EditionView) -> bool:

@@ -17,7 +17,7 @@ from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.imperatives import is_act, is_imperative
 from crisisgraph.statements.letters.labels import Column, Label, heads, labels_in
 from crisisgraph.statements.letters.announcements import Lead, lead_of
-from crisisgraph.statements.letters.parties import Parties
+from crisisgraph.statements.letters.parties import SELF, Parties
 from crisisgraph.statements.view import BlockView, EditionView
 
 
@@ -60,6 +60,7 @@ _LONGEST_HEADING = 200  # characters of one that is a heading
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen|leerpunt|verbeterpunt", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _QUOTED = re.compile(r"^\W*[«‘“\"„'](?P<said>.{15,})[»’”\"'][.,;]?\W*$", re.DOTALL)
+_REPLIES = re.compile(r"(?:dit|dat|deze|die|hier|daar)\w*\s", re.IGNORECASE)
 _CLOSES = re.compile(r"^\W*(?:tot\s+slot|ten\s+slotte|afsluitend|hoogachtend|met\s+vriendelijke\s+groet)\b", re.IGNORECASE)
 
 
@@ -79,6 +80,7 @@ class _Walk:
         self._times = Counter(_words(view, at, label) for at, labels in self._labels.items() for label in labels)
         self._pending: Label | None = None
         self._list = Role.TEXT
+        self._series: tuple[tuple[str, ...], int] | None = None  # the section and number of the last numbered item
         self._columns: tuple[Column | None, ...] = ()
         opens = [block for block in view.blocks if block.kind is BlockKind.PARAGRAPH and self._opens_with_advice(block)]
         self._opening_advice = frozenset(block.index for block in opens) if len(opens) >= _TIMES else frozenset()
@@ -144,9 +146,19 @@ class _Walk:
         if role is Role.ADVICE:
             yield from self._advice(block, start, end, "labelled recommendation", 0.94, label.number)
         elif role is Role.FINDING:
-            yield Part(block, role, start, end, "labelled finding", 0.92, label.number, whole=True)
+            stop = self._end_of_finding(block, start, end)
+            yield Part(block, role, start, stop, "labelled finding", 0.92, label.number, whole=True)
+            if block.text[stop:end].strip():
+                yield Part(block, Role.TEXT, stop, end)
         else:
             yield Part(block, role, start, end, "behind a label", 0.9)
+
+    def _end_of_finding(self, block: BlockView, start: int, end: int) -> int:
+        """Return where the side that answers takes the word, or `end`."""
+        for sentence in [s for s in block.sentences if start < s.start < end]:
+            if _REPLIES.match(sentence.text) or self._parties.mask(sentence.text).text[:1] == SELF:
+                return sentence.start
+        return end
 
     def _under_label(self, block: BlockView, label: Label, end: int | None = None) -> Iterator[Part]:
         """Yield the parts of a block that follows a bare label; one of advice or a finding holds for what comes next."""
@@ -169,8 +181,9 @@ class _Walk:
 
     def _item(self, block: BlockView) -> Iterator[Part]:
         before = self._view.blocks[block.index - 1] if block.index else None
-        if before is None or before.kind is not BlockKind.LIST_ITEM:
+        if (before is None or before.kind is not BlockKind.LIST_ITEM) and not self._goes_on(block):
             self._list = self._role_of_list(block, before)
+        self._series = (block.section, int(block.number)) if (block.number or "").isdigit() else None
         if self._list is Role.ADVICE:
             number = block.number
             yield from self._advice(block, 0, len(block.text), "item of a list of the other body", 0.92, number)
@@ -180,6 +193,11 @@ class _Walk:
             )
         elif self._list is not Role.SILENT:
             yield Part(block, self._list, 0, len(block.text), "item of a list of promises", 0.8)
+
+    def _goes_on(self, block: BlockView) -> bool:
+        """Tell whether a numbered item goes on with the list above the text that stands between them."""
+        number = block.number or ""
+        return number.isdigit() and self._series == (block.section, int(number) - 1)
 
     def _role_of_list(self, first: BlockView, before: BlockView | None) -> Role:
         items = [first]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from crisisgraph.model import Position
+from crisisgraph.model import Kind, Position
 from crisisgraph.statements.letters.clauses import Clause
 from crisisgraph.statements.letters.rules import fill
 
@@ -24,6 +24,35 @@ class Limit:
     pattern: re.Pattern[str]
     matches: tuple[str, ...]
     not_matches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Words that tell what an answer says that no rule knows; `about` is what it must be an answer to, if anything."""
+
+    name: str
+    position: Position
+    pattern: re.Pattern[str]
+    about: Kind | None
+    matches: tuple[str, ...]
+    not_matches: tuple[str, ...]
+
+
+@cache
+def load_stands() -> tuple[Stand, ...]:
+    """Return the stands of `positions.toml`, in the order of the file."""
+    rows = tomllib.loads(_DATA.read_text("utf-8"))["stand"]
+    return tuple(
+        Stand(
+            row["name"],
+            Position(row["position"]),
+            re.compile(fill(row["pattern"]), re.IGNORECASE),
+            Kind(row["about"]) if "about" in row else None,
+            tuple(row["matches"]),
+            tuple(row["not_matches"]),
+        )
+        for row in rows
+    )
 
 
 @cache
@@ -46,6 +75,18 @@ def position_of(position: Position, clause: Clause) -> Position:
     if any(limit.pattern.search(clause.main) or limit.pattern.match(after.lstrip() if after[:1] != "," else after) for limit in load_limits()):
         return Position.ACCEPTS_IN_PART
     return Position.REJECTS if clause.is_denied else position
+
+
+def stand_of(text: str, about: Kind) -> Position:
+    """Return what an answer in other words says.
+
+    >>> stand_of("Wij kijken hier genuanceerder naar.", Kind.FINDING)
+    <Position.ACCEPTS_IN_PART: 'accepts in part'>
+    """
+    for stand in load_stands():
+        if stand.about in (None, about) and stand.pattern.search(text):
+            return stand.position
+    return Position.UNCLEAR
 
 
 def together(positions: Sequence[Position], *, goes_on: bool) -> Position:

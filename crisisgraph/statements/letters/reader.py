@@ -15,7 +15,7 @@ from crisisgraph.statements.letters.clauses import Clause, clauses_of
 from crisisgraph.statements.letters.occasion import in_reaction
 from crisisgraph.statements.letters.parties import OTHER, PARTY, SELF, Masked, Parties
 from crisisgraph.statements.letters.parts import Part, Role, parts_of
-from crisisgraph.statements.letters.positions import position_of, together
+from crisisgraph.statements.letters.positions import position_of, stand_of, together
 from crisisgraph.statements.letters.repeats import Repeats
 from crisisgraph.statements.letters.rules import Rule, fill, load_rules, load_vetoes
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
@@ -34,6 +34,13 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r",\s+(?:omdat|want|aangezien|doordat|daar)\s", re.IGNORECASE)
+#: A sentence that begins with what was said before it: "Daartoe zijn wij niet bevoegd."
+_REFERS = re.compile(r"(?:ook\s+)?(?:dit|dat|deze|die|zo['’]n|(?:hier|daar)\w*|een\s+(?:dergelijke?|\w+e)\s)\b", re.IGNORECASE)
+_PASSED_ON = re.compile(
+    r"\b(?:niet\s+aan\s+(?:mij|ons|\ue002)\s+gericht|gericht\s+aan|onder\s+de\s+aandacht|doorgestuurd|doorgeleid"
+    r"|(?:reageert|reageren)\s+zelf)\b",
+    re.IGNORECASE,
+)
 _MODALS = frozenset({"kunnen", "moeten", "mogen", "zouden", "hoeven", "dienen", "behoren"})
 
 _SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
@@ -103,16 +110,18 @@ class _State:
     open_since: int | None = None  # where something of the other body ends that was not answered yet
     kept_since: int | None = None  # where an answer ends that does not reject
     finding: list[Draft] = field(default_factory=list)  # the sentences of a finding that may go on
+    said: Kind = Kind.RECOMMENDATION  # what the other body said last
+    other_words: Draft | None = None  # an answer that no rule knows, which counts when no other one comes
     advice: Draft | None = None
     told: str | None = None  # the body that the last sentence began with
 
-    def say(self, end: int) -> None:
+    def say(self, end: int, kind: Kind) -> None:
         """Note that the other body said something that ends at `end`."""
-        self.near, self.open_since, self.kept_since = True, end, None
+        self.near, self.open_since, self.kept_since, self.said = True, end, None, kind
 
     def answer(self, end: int, position: Position) -> None:
         """Note an answer that ends at `end`."""
-        self.near, self.open_since = True, None
+        self.near, self.open_since, self.other_words = True, None, None
         self.kept_since = end if position is not Position.REJECTS else None
 
     def is_open(self, place: int) -> bool:
@@ -153,9 +162,11 @@ class _Reader:
                 yield from self._flush(state)
                 block_index = part.block.index
             if part.role is Role.HEADING:
+                yield from _settled(state)
                 state = _State(near=self._names_object.search(part.block.text) is not None)
             yield from self._part(part, state)
         yield from self._flush(state)
+        yield from _settled(state)
         for block in self._view.blocks:
             if block.index not in reacting and block.kind not in (BlockKind.FOOTNOTE, BlockKind.TABLE, BlockKind.HEADING):
                 yield from self._elsewhere(block)
@@ -172,6 +183,7 @@ class _Reader:
     def _part(self, part: Part, state: _State) -> Iterator[Draft]:
         if part.role in (Role.ADVICE, Role.FINDING):
             yield from self._flush(state)
+            yield from _settled(state)
             kind = Kind.RECOMMENDATION if part.role is Role.ADVICE else Kind.FINDING
             span, text = part.block.part(part.start, part.end)
             draft = Draft(
@@ -180,7 +192,7 @@ class _Reader:
             if kind is Kind.RECOMMENDATION:
                 self._repeats.tell(text)
                 state.advice = draft
-            state.say(span.end)
+            state.say(span.end, kind)
             yield draft
         elif part.role is Role.ANSWER:
             yield from self._answer_part(part, state)
@@ -254,8 +266,10 @@ class _Reader:
         concluded = self._said(Kind.FINDING, at, state)
         if concluded is not None:
             yield from self._flush(state)
+            if not (state.is_open(sentence.span.start) and state.said is Kind.FINDING):
+                yield from _settled(state)
             state.finding = [self._told(at, concluded)]
-            state.say(state.finding[0].span.end)
+            state.say(state.finding[0].span.end, Kind.FINDING)
             return
         promises = tuple(self._promises(at, state))
         if promises:
@@ -263,9 +277,29 @@ class _Reader:
             yield from promises
         elif state.finding and not _own_side_speaks(at.masked):
             state.finding.append(replace(state.finding[0], span=sentence.span, text=sentence.text, level=Level.SUB))
-            state.say(sentence.span.end)
+            state.say(sentence.span.end, Kind.FINDING)
         else:
             yield from self._flush(state)
+            self._in_other_words(at, state)
+
+    def _in_other_words(self, at: _At, state: _State) -> None:
+        """Note a sentence of the side that answers that no rule knows, where an answer is awaited."""
+        clause = at.clauses[0]
+        awaited = state.is_open(at.sentence.span.start) and state.other_words is None
+        if not awaited or clause.subject == OTHER or clause.past or at.sentence.text.endswith((":", "?")):
+            return
+        refers = clause.subject == SELF or _REFERS.match(at.masked.text) is not None
+        if not refers or _PASSED_ON.search(at.masked.text):
+            return
+        position = stand_of(clause.main, state.said)
+        done = clause.is_perfect and position is not Position.ACCEPTS
+        if done or (position is Position.UNCLEAR and clause.subject != SELF):
+            return
+        span, text = _without_joint(at, 0, len(at.masked.text))
+        state.other_words = Draft(
+            Kind.RESPONSE, span, text, at.block.section, "answer in other words", 0.65, issuer=self._own, position=position
+        )  # fmt: skip
+        state.kept_since = span.end if position is not Position.REJECTS else None
 
     def _advice_and_answer(
         self, at: _At, advice: _Found | None, answers: Sequence[_Found], state: _State
@@ -274,10 +308,11 @@ class _Reader:
             draft = self._told(at, advice, state)
             repeated = advice.rule.restates and self._repeats.has(draft.text)
             if not repeated:
+                yield from _settled(state)
                 self._repeats.add(draft.text)
                 yield draft
                 state.advice = draft if draft.level is Level.MAIN else state.advice
-                state.say(draft.span.end)
+                state.say(draft.span.end, Kind.RECOMMENDATION)
         if answers:
             yield from self._answer(at, answers, state)
         rest = self._rest(at, advice) if advice is not None else None
@@ -478,6 +513,13 @@ _OBJECT = (
     r"(?=\s*(?:[.,;]|{self}|{third}|$|(?:ook|niet|graag|wel|dan|daarom|volledig|geheel|deels|gedeeltelijk|zonder|over|op)\b"
     r"|{=nemen delen doen gaan volgen steunen onderschrijven omarmen herkennen vinden achten zeggen kunnen zijn trekken zien wijzen}\b))"
 )
+
+
+def _settled(state: _State) -> Iterator[Draft]:
+    """Yield the answer in other words, where no other one came."""
+    if state.other_words is not None:
+        yield state.other_words
+    state.other_words = None
 
 
 def _sentences(part: Part) -> Iterator[Sentence]:
