@@ -22,6 +22,7 @@ class Lead(StrEnum):
 
     NONE = "none"
     ADVICE = "advice"
+    SUMMARY = "summary"  #: what the other body found, in running text
     ABOUT_ADVICE = "about advice"  #: advice, if it asks for something
     FINDING = "finding"
     PROMISE = "promise"

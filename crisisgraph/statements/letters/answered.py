@@ -77,15 +77,28 @@ def load_answered_rules() -> tuple[AnsweredRule, ...]:
     )
 
 
-def answered_body(view: EditionView, index: ActorIndex, local: LocalNames) -> str | None:
-    """Return the name of the body that `view` reacts to: of a known actor, or as it is written; None when none is named."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The body that a reaction answers: its name (of a known actor, or as it is written), and the name as written."""
+
+    label: str
+    written: str
+
+    def is_called(self, noun: str) -> bool:
+        """Tell whether `noun` is the noun of the name: "de inspectie" of an "Inspectie Waterveiligheid"."""
+        words = re.split(r"[\s-]+", fold(f"{self.written} {self.label}"))
+        return any(word.endswith(fold(noun)) for word in words)
+
+
+def answered_body(view: EditionView, index: ActorIndex, local: LocalNames) -> Answered | None:
+    """Return the body that `view` reacts to; None when it names none."""
     opening = " ".join(view.text[:_OPENING].split())
     places = [("title", text) for text in _titles(view)]
     for table, text in (*places, ("", view.text[:_LETTERHEAD]), ("opening", opening)):
         for name in _names(table, text):
             known = next((m.actor for m in find_actors(name, index, local) if fold(m.text) in fold(name)), None)
             whole = known is not None and not known.generic and len(known.label) > 2
-            return known.label if known and whole else _introduced(name, local) or name
+            return Answered(known.label if known and whole else _introduced(name, local) or name, name)
     return None
 
 

@@ -274,7 +274,7 @@ def _opens_clause(tokens: Sequence[_Token], place: int, lo: int) -> bool:
     if word in _SUBORDINATORS or (word.startswith("waar") and len(word) > 5):
         return place > lo
     if word in _RELATIVES:
-        return bool(before) and before not in _PREPOSITIONS | _JOINTS | _ADVERBS and before not in load_verbs().forms
+        return bool(before) and before not in _PREPOSITIONS | _JOINTS | _ADVERBS
     return word in _DOUBTFUL and before == ","
 
 

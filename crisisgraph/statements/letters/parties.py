@@ -145,12 +145,13 @@ class Parties:
         self._local = introduced_names(view.text, index)
         self._own_side = _own_side(view)
         self._answered = answered_body(view, index, self._local)
+        answered = self._answered.label if self._answered else None
         self._reader_is_answered = reader_is_answered(view)
-        self._bodies = _named_bodies(view.text, index, self._local, self._answered)
+        self._bodies = _named_bodies(view.text, index, self._local, answered)
         self._by_noun: dict[str, list[_Body]] = {}
         issuer = view.report.issuer
         self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
-        if self.sender is not None and self.sender.label == self._answered:
+        if self.sender is not None and self.sender.label == answered:
             self.sender = None  # the title page named the body to which the letter goes
         self._reporting = self._who_reports(view)
         self.other = self._reporting[0] if self._reporting else UNKNOWN
@@ -196,7 +197,7 @@ class Parties:
                         counts[name.label] += 1
             place += len(block.title) + 1
         labels = [label for label, times in counts.most_common() if self._may_report(label, times)]
-        return tuple(dict.fromkeys([self._answered, *labels] if self._answered else labels))
+        return tuple(dict.fromkeys([self._answered.label, *labels] if self._answered else labels))
 
     def _may_report(self, label: str, times: int) -> bool:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)
@@ -220,7 +221,7 @@ class Parties:
         """Return the names in `text` without overlap: the longest, and of equals a known body before a kind of body."""
         found = sorted(
             self._candidates(text, place, they, we=we),
-            key=lambda name: (name.start, -name.end, 1 if name.actor is None else 2 * name.actor.generic),
+            key=lambda name: (name.start, -name.end, _rank(name)),
         )
         kept: list[_Name] = []
         for name in found:
@@ -241,7 +242,10 @@ class Parties:
                 yield _Name(first, end, self._full(body), None, None)
         for match in _BODY_NOUN.finditer(text):
             noun = match["noun"] or match["institute"] or "Raad"
-            if (meant := self._meant(noun, place)) is not None:
+            local_council = fold(noun) == "raad" and self._own_side is _LOCAL
+            if self._answered is not None and self._answered.is_called(noun) and not local_council:
+                yield _Name(match.start(), match.end(), self._answered.label, None, OTHER)
+            elif (meant := self._meant(noun, place)) is not None:
                 yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
             elif _ANSWERED_NOUN.fullmatch(noun):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
@@ -284,6 +288,13 @@ class Parties:
         fits = self._by_noun[ending]
         before = [body for body in fits if body.place <= place]
         return before[-1] if before else fits[0] if fits else None
+
+
+def _rank(name: _Name) -> int:
+    """Return the place of a name among others for the same words: the body that is answered first, a kind of body last."""
+    if name.sign == OTHER and name.label:
+        return 0
+    return 1 if name.actor is None else 3 if name.actor.generic else 0 if name.sign == SELF else 2
 
 
 def _own_side(view: EditionView) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ from crisisgraph.statements.cells import row_pieces
 from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.imperatives import is_act, is_imperative
 from crisisgraph.statements.letters.labels import Column, Label, heads, labels_in
-from crisisgraph.statements.letters.announcements import Lead, lead_of
+from crisisgraph.statements.letters.announcements import Lead, announced, lead_of
 from crisisgraph.statements.letters.parties import SELF, Parties
 from crisisgraph.statements.view import BlockView, EditionView
 
@@ -54,6 +54,8 @@ _ROLES = {
     Column.PROMISE: Role.PROMISE,
     Column.OTHER: Role.TEXT,
 }
+#: The rule of a heading over what the other body found.
+_SUMMARY = "summary"
 _TIMES = 2  # so often a label without a sign stands in a reaction, or it is a heading like any other
 _FEWEST_WORDS = 3  # of a recommendation that is told again
 _LONGEST_HEADING = 200  # characters of one that is a heading
@@ -98,7 +100,8 @@ class _Walk:
                 yield from self._labelled(block, labels)
             elif block.kind is BlockKind.HEADING:
                 self._pending = None
-                yield Part(block, Role.HEADING, 0, len(block.text))
+                summary = announced(self._parties.mask(block.text).text) is Lead.SUMMARY
+                yield Part(block, Role.HEADING, 0, len(block.text), _SUMMARY if summary else "")
                 yield from self._heading(block)
             elif self._pending is not None and not _CLOSES.match(block.text):
                 yield from self._under_label(block, self._pending)

@@ -89,17 +89,22 @@ def stand_of(text: str, about: Kind) -> Position:
     return Position.UNCLEAR
 
 
-def together(positions: Sequence[Position], *, goes_on: bool) -> Position:
+def together(positions: Sequence[Position], *, goes_on: bool, weighed: bool = False) -> Position:
     """Return what an answer of several clauses says: the last word counts when it rejects, and a limit limits all.
 
     :param goes_on: a clause without a position of its own follows after "maar".
+    :param weighed: the last clause rejects by what it finds of the matter ("dat is niet altijd haalbaar") only.
 
     >>> together([Position.ACCEPTS, Position.REJECTS], goes_on=False)
     <Position.REJECTS: 'rejects'>
     """
     first, last = positions[0], positions[-1]
-    if last is Position.REJECTS or first in (Position.NOTES, Position.UNCLEAR, Position.REJECTS):
-        return last if last is Position.REJECTS else first
+    if last is Position.REJECTS and not (weighed and first is Position.ACCEPTS):
+        return last
+    if first in (Position.NOTES, Position.UNCLEAR, Position.REJECTS):
+        return first
+    if last is Position.REJECTS:
+        return Position.ACCEPTS_IN_PART
     if Position.ACCEPTS_IN_PART in positions or goes_on:
         return Position.ACCEPTS_IN_PART
     return first

@@ -41,6 +41,7 @@ _PASSED_ON = re.compile(
     r"|(?:reageert|reageren)\s+zelf)\b",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(r"(?:tot\s+slot|ten\s+slotte|graag)\b", re.IGNORECASE)
 _MODALS = frozenset({"kunnen", "moeten", "mogen", "zouden", "hoeven", "dienen", "behoren"})
 
 _SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
@@ -106,6 +107,7 @@ class _Found:
 class _State:
     """What the last sentences were, up to the last heading."""
 
+    summary: bool = False  # under a heading over what the other body found
     near: bool = False  # something of the other body has been told or answered
     open_since: int | None = None  # where something of the other body ends that was not answered yet
     kept_since: int | None = None  # where an answer ends that does not reject
@@ -121,7 +123,7 @@ class _State:
 
     def answer(self, end: int, position: Position) -> None:
         """Note an answer that ends at `end`."""
-        self.near, self.open_since, self.other_words = True, None, None
+        self.near, self.open_since, self.other_words, self.summary = True, None, None, False
         self.kept_since = end if position is not Position.REJECTS else None
 
     def is_open(self, place: int) -> bool:
@@ -163,7 +165,7 @@ class _Reader:
                 block_index = part.block.index
             if part.role is Role.HEADING:
                 yield from _settled(state)
-                state = _State(near=self._names_object.search(part.block.text) is not None)
+                state = _State(near=self._names_object.search(part.block.text) is not None, summary=bool(part.rule))
             yield from self._part(part, state)
         yield from self._flush(state)
         yield from _settled(state)
@@ -271,16 +273,28 @@ class _Reader:
             state.finding = [self._told(at, concluded)]
             state.say(state.finding[0].span.end, Kind.FINDING)
             return
-        promises = tuple(self._promises(at, state))
+        if state.summary and not _own_side_speaks(at.masked):
+            yield from self._flush(state)
+            state.finding = [self._summed_up(at)]
+            state.say(state.finding[0].span.end, Kind.FINDING)
+            return
+        goes_on = bool(state.finding) and not _own_side_speaks(at.masked)
+        promises = () if goes_on else tuple(self._promises(at, state))
         if promises:
             yield from self._flush(state)
             yield from promises
-        elif state.finding and not _own_side_speaks(at.masked):
+        elif goes_on:
             state.finding.append(replace(state.finding[0], span=sentence.span, text=sentence.text, level=Level.SUB))
             state.say(sentence.span.end, Kind.FINDING)
         else:
             yield from self._flush(state)
             self._in_other_words(at, state)
+
+    def _summed_up(self, at: _At) -> Draft:
+        return Draft(
+            Kind.FINDING, at.sentence.span, at.sentence.text, at.block.section, "under a heading of findings", 0.75,
+            issuer=self._other,
+        )  # fmt: skip
 
     def _in_other_words(self, at: _At, state: _State) -> None:
         """Note a sentence of the side that answers that no rule knows, where an answer is awaited."""
@@ -289,7 +303,7 @@ class _Reader:
         if not awaited or clause.subject == OTHER or clause.past or at.sentence.text.endswith((":", "?")):
             return
         refers = clause.subject == SELF or _REFERS.match(at.masked.text) is not None
-        if not refers or _PASSED_ON.search(at.masked.text):
+        if not refers or _PASSED_ON.search(at.masked.text) or _CLOSES.match(at.masked.text):
             return
         position = stand_of(clause.main, state.said)
         done = clause.is_perfect and position is not Position.ACCEPTS
@@ -418,7 +432,8 @@ class _Reader:
             else position_of(found.rule.position or Position.UNCLEAR, found.clause)
             for found in answers
         ]
-        position = together(positions, goes_on=any(clause.start < end for clause in limits))
+        limited = any(clause.start < end for clause in limits)
+        position = together(positions, goes_on=limited, weighed=answers[-1].rule.fixed and not answers[-1].rule.subject)
         span, text = _without_joint(at, start, end)
         rule = answers[0].rule
         yield Draft(

@@ -52,6 +52,8 @@ def load_verbs() -> Lexicon:
         forms |= dict.fromkeys(present.split(), Form(infinitive, past=False))
         forms |= dict.fromkeys(past_forms.split(), Form(infinitive, past=True))
     states = frozenset(data["states"]["verbs"].split())
+    for word in data["past"]["forms"].split():
+        forms.setdefault(word, Form(word, past=True))
     plain = {word for present, past in data["irregular"].values() for word in f"{present} {past}".split()}
     nouns = {word for pair in pairs for word in pair} - plain | set(data["nouns"]["forms"].split())
     firsts = frozenset(stem for stem, _ in pairs if not stem.endswith("t") and stem in nouns)
