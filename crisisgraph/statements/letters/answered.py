@@ -31,8 +31,8 @@ _TO_BODY = re.compile(
 )
 #: Words that only the body that reports is said to have: they tell that "u" is that body.
 _YOUR_WORK = re.compile(
-    r"\b[Uu]w\s+(?:\w+e?\s+){0,2}(?:\w*rapport|rapportage|onderzoek|advies|aanbeveling(?:en)?|bevinding(?:en)?"
-    r"|conclusies?|inspectie|oordeel|evaluatie|onderzoekers)\b"
+    r"\b[Uu]w\s+(?:\w+e?\s+){0,2}(?:\w*(?:rapport|onderzoek|advies|aanbeveling(?:en)?|bevinding(?:en)?|conclusies?"
+    r"|evaluatie)|rapportage|inspectie|oordeel|onderzoekers|bezoek)\b"
     r"|\b(?:beveelt|adviseert|concludeert|constateert|vraagt|doet|vindt|stelt)\s+u\b|\b[Uu]\s+(?:concludeert|constateert|beveelt)\b"
 )
 _TIMES = 2

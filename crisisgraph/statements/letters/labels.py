@@ -52,7 +52,7 @@ _WRITTEN = "één twee drie vier vijf zes zeven acht negen tien".split()
 _NUMBER = rf"(?:nr\.?\s*|nummer\s+)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})?[a-z]?|(?-i:[A-Z]|[IVX]{{1,4}})|{'|'.join(_WRITTEN)})(?![\w.]*\w)"
 _WHOM = r"(?:\s*[:,–—-]?\s*\(?\s*(?:gericht\s+|bestemd\s+)?(?:aan|voor)\s+(?!de\s+slag\b)(?:de|het|alle|elke|uw|u|onze|ons|mij|[A-Z]|\w+s\b|\w+en\b)[^.:()\n]{0,90}\)?)"
 _OWNER = r"(?:\s+(?:van\s+)?(?:(?:de|het|uw|ons)\s+)?(?:[A-Z][\w&-]*|\w*(?:commissie|rekenkamer|raad|inspectie|college|bestuur|kabinet|minister|directie|ombudsman|bureau|gemeente|waterschap))){0,3}"
-_MARK = r"\s*(?P<mark>[:.–—-]|(?=\s*$)|(?<=\)))\s*"
+_MARK = r"\s*(?P<mark>[:.–—-]|(?=\??\s*$)\??|(?<=\)))\s*"
 _SHORT = 140  # characters of a block that is no more than a label
 
 
@@ -164,7 +164,7 @@ def _closes(mark: re.Match[str], text: str, at: int, number: str | None, *, said
     """Tell whether the sign after the words makes them a label."""
     if mark["mark"] == ":":
         return True
-    if mark["mark"]:
+    if mark["mark"] not in ("", "?"):
         return number is not None and (mark["mark"] != "-" or text[mark.start() : mark.start() + 1].isspace())
     alone = mark.end() >= len(text)
     return (alone and len(text) - at <= _SHORT) or (said and text[mark.start() - 1 : mark.start()] == ")")

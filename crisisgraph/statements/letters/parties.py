@@ -89,6 +89,7 @@ class Party:
     sign: str
     label: str
     actor: Actor | None
+    is_work: bool = False  # "het rapport": what the body wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class _Name:
     label: str
     actor: Actor | None
     sign: str | None  # None: told by whether this body is the one that is answered
+    is_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Parties:
             pieces.append(text[end : name.start])
             origin.extend(range(end, name.start))
             sign = name.sign or (OTHER if name.label in self._reporting else PARTY)
-            parties[len(origin)] = Party(sign, name.label, name.actor)
+            parties[len(origin)] = Party(sign, name.label, name.actor, name.is_work)
             pieces.append(sign)
             origin.append(name.start)
             brackets = re.match(r"\s*\([^()]*\)", text[name.end :])
@@ -249,9 +251,10 @@ class Parties:
                 yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
             elif _ANSWERED_NOUN.fullmatch(noun):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
-        for pattern in (_WORK, *((_YOU,) if self._reader_is_answered else ())):
-            for match in pattern.finditer(text):
-                yield _Name(match.start(), match.end(), "", None, OTHER)
+        for match in _WORK.finditer(text):
+            yield _Name(match.start(), match.end(), "", None, OTHER, is_work=True)
+        for match in _YOU.finditer(text) if self._reader_is_answered else ():
+            yield _Name(match.start(), match.end(), "", None, OTHER)
         if not we:
             for match in _ACCORDING_TO_THEM.finditer(text):
                 pronoun = "subject" if match["subject"] else "object"

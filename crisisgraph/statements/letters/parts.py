@@ -62,6 +62,7 @@ _LONGEST_HEADING = 200  # characters of one that is a heading
 _ABOUT_ADVICE = re.compile(r"aanbeveling|advies|adviezen|leerpunt|verbeterpunt", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _QUOTED = re.compile(r"^\W*[«‘“\"„'](?P<said>.{15,})[»’”\"'][.,;]?\W*$", re.DOTALL)
+_AD = re.compile(r"ad\b", re.IGNORECASE)  # "Ad 2." stands before what is answered, or before the answer
 _REPLIES = re.compile(r"(?:dit|dat|deze|die|hier|daar)\w*\s", re.IGNORECASE)
 _CLOSES = re.compile(r"^\W*(?:tot\s+slot|ten\s+slotte|afsluitend|hoogachtend|met\s+vriendelijke\s+groet)\b", re.IGNORECASE)
 
@@ -146,7 +147,11 @@ class _Walk:
 
     def _content(self, block: BlockView, label: Label, start: int, end: int) -> Iterator[Part]:
         role = _ROLES[label.column]
-        if role is Role.ADVICE:
+        if role is Role.ADVICE and _AD.match(block.text[label.start : label.end]) and not is_imperative(
+            block.text[start:end], self._book
+        ):
+            yield Part(block, Role.ANSWER, start, end, "behind a label", 0.9)
+        elif role is Role.ADVICE:
             yield from self._advice(block, start, end, "labelled recommendation", 0.94, label.number)
         elif role is Role.FINDING:
             stop = self._end_of_finding(block, start, end)

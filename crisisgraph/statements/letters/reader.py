@@ -47,6 +47,7 @@ _MODALS = frozenset({"kunnen", "moeten", "mogen", "zouden", "hoeven", "dienen", 
 _SURE_PROMISE = 0.75  # the least confidence of a rule that may make a promise of the end of a response
 _GOES_ON = 2  # sentences of a finding after the one that says whose it is that count as parts of it
 _GOING_ON = 0.8
+_BRIEF = 4  # words of an answer without a verb: "Uitstekend advies."
 _SHORTEST = 30  # characters of a statement before the reasons that are given for it
 _LONGEST_SENTENCE = 2_000  # characters: what is longer is no sentence but a table or a list that lost its lines
 _REACH = 1_500  # characters after something of the other body, or after an answer, in which a weak rule counts
@@ -196,6 +197,12 @@ class _Reader:
                 state.advice = draft
             state.say(span.end, kind)
             yield draft
+            if kind is Kind.FINDING:
+                more = [s for s in _sentences(part)][1 : _GOES_ON + 1]
+                yield from (
+                    replace(draft, span=s.span, text=s.text, level=Level.SUB, parent=draft, confidence=_GOING_ON, number=None)
+                    for s in more
+                )
         elif part.role is Role.ANSWER:
             yield from self._answer_part(part, state)
         elif part.role is Role.PROMISE:
@@ -207,6 +214,7 @@ class _Reader:
     def _answer_part(self, part: Part, state: _State) -> Iterator[Draft]:
         """Yield what stands behind the label of an answer, or in its cell: an answer, whatever its words."""
         found: list[Draft] = []
+        state.summary = False
         for sentence in _sentences(part):
             found += self._sentence(part.block, sentence, state)
         if part.whole and found and found[0].kind is Kind.RESPONSE:
@@ -302,7 +310,8 @@ class _Reader:
         awaited = state.is_open(at.sentence.span.start) and state.other_words is None
         if not awaited or clause.subject == OTHER or clause.past or at.sentence.text.endswith((":", "?")):
             return
-        refers = clause.subject == SELF or _REFERS.match(at.masked.text) is not None
+        brief = not clause.verb and len(at.masked.text.split()) <= _BRIEF and at.masked.text.endswith(".")
+        refers = brief or clause.subject == SELF or _REFERS.match(at.masked.text) is not None
         if not refers or _PASSED_ON.search(at.masked.text) or _CLOSES.match(at.masked.text):
             return
         position = stand_of(clause.main, state.said)
@@ -329,6 +338,10 @@ class _Reader:
                 state.say(draft.span.end, Kind.RECOMMENDATION)
         if answers:
             yield from self._answer(at, answers, state)
+        elif advice is not None and advice.marked:
+            later = [clause for clause in at.clauses if clause.start >= advice.marked[1]]
+            rules = [(clause, self._promise_rule(clause, at, state, kept=True)) for clause in later]
+            yield from (self._promise(at, clause, rule) for clause, rule in rules if rule is not None)
         rest = self._rest(at, advice) if advice is not None else None
         if rest is not None:
             yield from self._sentence(at.block, rest, state)
@@ -394,7 +407,8 @@ class _Reader:
         return [answer for answer in found if answer is not None]
 
     def _answer_in(self, clause: Clause, at: _At, state: _State, *, is_open: bool) -> _Found | None:
-        reported = clause.subject == OTHER or re.search(rf"\b(?:volgens|aldus)\s+{OTHER}", clause.main)
+        speaker = at.masked.first(OTHER, clause.subject_at, clause.subject_at + 1) if clause.subject == OTHER else None
+        reported = (speaker is not None and not speaker.is_work) or re.search(rf"\b(?:volgens|aldus)\s+{OTHER}", clause.main)
         named = self._names_object.search(clause.main)
         about = is_open or (named is not None and (named["said"] is not None or state.near))
         told_before = any(other.subject == OTHER and other.start < clause.start for other in at.clauses)
@@ -432,6 +446,9 @@ class _Reader:
             else position_of(found.rule.position or Position.UNCLEAR, found.clause)
             for found in answers
         ]
+        first = answers[0].clause
+        if first.joint == "maar" and stand_of(at.clauses[0].main, state.said) is Position.ACCEPTS:
+            positions.insert(0, Position.ACCEPTS)
         limited = any(clause.start < end for clause in limits)
         position = together(positions, goes_on=limited, weighed=answers[-1].rule.fixed and not answers[-1].rule.subject)
         span, text = _without_joint(at, start, end)
