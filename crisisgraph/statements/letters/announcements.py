@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from crisisgraph.statements.letters.clauses import clauses_of
-from crisisgraph.statements.letters.parties import OTHER, SELF, Parties
+from crisisgraph.statements.letters.masks import OTHER, SELF
+from crisisgraph.statements.letters.parties import Parties
 from crisisgraph.statements.letters.rules import fill
 from crisisgraph.statements.view import BlockView
 

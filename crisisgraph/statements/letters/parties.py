@@ -15,11 +15,9 @@ from crisisgraph.ids import fold
 from crisisgraph.model import Actor
 from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
 from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
+from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked, Party
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
-
-#: The signs for the parties in a masked sentence, from the private use area of Unicode.
-OTHER, SELF, PARTY = "\ue001", "\ue002", "\ue003"
 
 _ARTICLE = r"(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it|[Oo]nze|[Oo]ns|[Mm]ijn|[Uu]w)\s+"
 _LEADING = re.compile(rf"(?<![\w-]){_ARTICLE}$")
@@ -80,36 +78,6 @@ _REPORTERS = frozenset(
         "government agency", "coordination body", "international",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A party where it is named: its sign, its name ("" for "wij" and "het rapport"), and the actor if it is known."""
-
-    sign: str
-    label: str
-    actor: Actor | None
-    is_work: bool = False  # "het rapport": what the body wrote
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A sentence with one sign for each party; ``origin[i]`` is where character `i` stands in the sentence itself."""
-
-    text: str
-    origin: tuple[int, ...]
-    parties: Mapping[int, Party]
-
-    @property
-    def speakers(self) -> frozenset[int]:
-        """Return where "ik" and "wij" stand."""
-        return frozenset(at for at, party in self.parties.items() if party.sign == SELF and not party.label)
-
-    def first(self, signs: str, start: int = 0, end: int | None = None) -> Party | None:
-        """Return the first party with one of `signs` in ``text[start:end]``."""
-        last = len(self.text) if end is None else end
-        places = (place for place in sorted(self.parties) if start <= place < last)
-        return next((self.parties[place] for place in places if self.parties[place].sign in signs), None)
 
 
 @dataclass(frozen=True, slots=True)

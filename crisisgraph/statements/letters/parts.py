@@ -17,7 +17,8 @@ from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.imperatives import is_act, is_imperative
 from crisisgraph.statements.letters.labels import Column, Label, heads, labels_in
 from crisisgraph.statements.letters.announcements import Lead, announced, lead_of
-from crisisgraph.statements.letters.parties import SELF, Parties
+from crisisgraph.statements.letters.masks import SELF
+from crisisgraph.statements.letters.parties import Parties
 from crisisgraph.statements.view import BlockView, EditionView
 
 

@@ -13,7 +13,8 @@ from crisisgraph.statements.deadlines import find_deadline, is_recurring
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.letters.clauses import Clause, clauses_of
 from crisisgraph.statements.letters.occasion import in_reaction
-from crisisgraph.statements.letters.parties import OTHER, PARTY, SELF, Masked, Parties
+from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked
+from crisisgraph.statements.letters.parties import Parties
 from crisisgraph.statements.letters.parts import Part, Role, parts_of
 from crisisgraph.statements.letters.positions import position_of, stand_of, together
 from crisisgraph.statements.letters.repeats import Repeats

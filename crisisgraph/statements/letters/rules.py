@@ -15,7 +15,7 @@ from pathlib import Path
 from crisisgraph.errors import DataError
 from crisisgraph.model import Kind, Level, Position
 from crisisgraph.statements.letters.clauses import Clause
-from crisisgraph.statements.letters.parties import OTHER, PARTY, SELF
+from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF
 from crisisgraph.statements.letters.verbs import load_verbs
 
 _FOLDER = Path(__file__).parent
