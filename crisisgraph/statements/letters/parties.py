@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.ids import fold
@@ -16,60 +16,12 @@ from crisisgraph.model import Actor
 from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
 from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
 from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked, Party
+from crisisgraph.statements.letters.sides import own_side, way
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
 
 _ARTICLE = r"(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it|[Oo]nze|[Oo]ns|[Mm]ijn|[Uu]w)\s+"
 _LEADING = re.compile(rf"(?<![\w-]){_ARTICLE}$")
-
-#: Names for the side that answers: national, local, and whoever writes "ik" or "wij".
-_NATIONAL = re.compile(
-    rf"(?<![\w-]){_ARTICLE}(?:demissionaire\s+|huidige\s+|nieuwe\s+)?"
-    r"(?:[Kk]abinet(?:\s+[A-Z][\w-]+(?:\s+[IVX]+)?)?|regering|(?:[Mm]inister|[Ss]taatssecretaris|bewindspersoon)"
-    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+|\s+)[A-Z][\w-]*)*)?(?![\w-])|[Mm]inisters|bewindslieden"
-    r"|bewindspersonen|staatssecretarissen|ministerie\s+van\s+[A-Z]\w+)(?![\w])"
-)
-_LOCAL = re.compile(
-    rf"(?<![\w-])(?:{_ARTICLE}(?:college(?:\s+van\s+(?:burgemeester\s+en\s+wethouders|[Bb]\s*(?:en|&)\s*[Ww]"
-    r"|gedeputeerde\s+staten))?(?!\s+(?:van|voor))|burgemeester|wethouders?|gedeputeerden?|portefeuillehouder"
-    r"|dijkgraaf(?:\s+en\s+heemraden)?|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente"
-    r"|provincie|veiligheidsregio|waterschap|hoogheemraadschap|directie|raad\s+van\s+bestuur|GGD)|[Gg]edeputeerde\s+[Ss]taten)"
-    r"(?![\w-])"
-)
-_SIGNATURE_BLOCKS = 6
-_THIRD_PERSON = re.compile(r"(?<![\w-])(?:[Zz]ij|[Zz]e|[Hh]ij)(?![\w-])")
-_FIRST_PERSON = re.compile(r"(?<![\w-])(?:[Ii]k|[Ww]ij|[Ww]e)(?![\w-])")
-
-#: Nouns for a body that reports, and for what it wrote.
-_BODY_NOUN = re.compile(
-    r"(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<noun>\w*(?:commissie|inspectie|rekenkamer|ombudsman|onderzoeksraad|adviesraad"
-    r"|werkgroep|taskforce|denktank|toezichthouder|autoriteit|raad|onderzoekers|evaluatoren)|Raad)(?![\w-])"
-    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel|\w*team)(?![\w-])"
-)
-#: Nouns that mean the body that is answered though no name with them stands anywhere.
-_ANSWERED_NOUN = re.compile(
-    r"\w*(?:onderzoekers|evaluatoren|onderzoekscommissie|evaluatiecommissie|commissie|rekenkamer|ombudsman|bureau|inspectie"
-    r"|onderzoeksteam|evaluatieteam|visitatieteam|panel)",
-    re.IGNORECASE,
-)
-_WORK = re.compile(
-    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?:(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek)"
-    r"|advies(?!\s+(?:om|dat|van|aan|luidt)\b)|rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?:evaluatie|rapportage|studie)(?![\w-])"
-)
-
-#: What a body that is answered does, in the present.
-_REPORTS = (
-    r"(?:concludeert|concluderen|constateert|constateren|stelt|stellen|beveelt|bevelen|adviseert|adviseren|oordeelt"
-    r"|oordelen|signaleert|signaleren|wijst|wijzen|vindt|vinden|geeft|geven|merkt|merken|pleit|pleiten|roept|roepen"
-    r"|benadrukt|benadrukken|schrijft|schrijven|ziet|zien|acht|achten|laat\s+zien|laten\s+zien|vraagt|vragen|meent|menen"
-    r"|raadt|raden|waarschuwt|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen"
-    r"|bepleit|bepleiten|moedigt|moedigen|schetst|schetsen|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
-)
-_YOU = re.compile(r"(?<![\w-])[Uu](?![\w-])")
-_ACCORDING_TO_THEM = re.compile(rf"(?:\b{_REPORTS}\s+(?P<subject>zij|ze|hij)|\b[Vv]olgens\s+(?P<object>hen|haar|hem))\b(?!\s+zelf)")
-_THEY = re.compile(rf"^(?:Zij|Hij|Ze)(?=\s+(?:\w+\s+)?(?:{_REPORTS}|is\s+van|komt\s+tot)\b)")
-_REPORTS_AFTER = re.compile(rf"^(?:\s*\([^()]*\))?\s+(?:\w+\s+)?{_REPORTS}\b")
-_REPORTS_BEFORE = re.compile(rf"(?:\b{_REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
 
 #: The kinds of actors that study and advise.
 _REPORTERS = frozenset(
@@ -113,7 +65,8 @@ class Parties:
     def __init__(self, view: EditionView, index: ActorIndex) -> None:
         self._index = index
         self._local = introduced_names(view.text, index)
-        self._own_side = _own_side(view)
+        self._side = own_side(view)
+        self._own_side = way(self._side)
         self._answered = answered_body(view, index, self._local)
         answered = self._answered.label if self._answered else None
         self._reader_is_answered = reader_is_answered(view)
@@ -163,7 +116,7 @@ class Parties:
             for sentence in block.sentences:
                 for name in self._names(sentence.text, place + sentence.start, None):
                     before, after = sentence.text[: name.start], sentence.text[name.end :]
-                    if name.sign is None and (_REPORTS_AFTER.search(after) or _REPORTS_BEFORE.search(before)):
+                    if name.sign is None and (way("after").search(after) or way("before").search(before)):
                         counts[name.label] += 1
             place += len(block.title) + 1
         labels = [label for label, times in counts.most_common() if self._may_report(label, times)]
@@ -204,33 +157,33 @@ class Parties:
         for match in self._own_side.finditer(text):
             own = self._known(match.group()) or self.sender
             yield _Name(match.start(), match.end(), self._own_label(match.group()), own, SELF)
-        for match in _FIRST_PERSON.finditer(text):
+        for match in way("first").finditer(text):
             yield _Name(match.start(), match.end(), "", self.sender, SELF)
         for start, end, body in capitalised_bodies(text):
             first = _with_article(text, start)
             if not self._own_side.fullmatch(text[first:end]):
                 yield _Name(first, end, self._full(body), None, None)
-        for match in _BODY_NOUN.finditer(text):
+        for match in way("noun").finditer(text):
             noun = match["noun"] or match["institute"] or "Raad"
-            local_council = fold(noun) == "raad" and self._own_side is _LOCAL
+            local_council = fold(noun) == "raad" and self._side == "local"
             if self._answered is not None and self._answered.is_called(noun) and not local_council:
                 yield _Name(match.start(), match.end(), self._answered.label, None, OTHER)
             elif (meant := self._meant(noun, place)) is not None:
                 yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
-            elif _ANSWERED_NOUN.fullmatch(noun):
+            elif way("alone").match(noun):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
-        for match in _WORK.finditer(text):
+        for match in way("work").finditer(text):
             yield _Name(match.start(), match.end(), "", None, OTHER, is_work=True)
-        for match in _YOU.finditer(text) if self._reader_is_answered else ():
+        for match in way("you").finditer(text) if self._reader_is_answered else ():
             yield _Name(match.start(), match.end(), "", None, OTHER)
         if not we:
-            for match in _ACCORDING_TO_THEM.finditer(text):
+            for match in way("them").finditer(text):
                 pronoun = "subject" if match["subject"] else "object"
                 yield _Name(match.start(pronoun), match.end(pronoun), "", None, OTHER)
         if we and they is None:
-            for match in _THIRD_PERSON.finditer(text):
+            for match in way("third").finditer(text):
                 yield _Name(match.start(), match.end(), "", self.sender, SELF)
-        if they is not None and (pronoun := _THEY.match(text)):
+        if they is not None and (pronoun := way("they").match(text)):
             yield _Name(0, pronoun.end(), they, None, OTHER)
 
     def _known_names(self, text: str) -> Iterator[_Name]:
@@ -251,7 +204,7 @@ class Parties:
 
     def _meant(self, noun: str, place: int) -> _Body | None:
         """Return the last body before `place` whose name ends in `noun`; to a local letter "de raad" is the reader."""
-        if noun == "raad" and self._own_side is _LOCAL:
+        if noun == "raad" and self._side == "local":
             return None
         ending = fold(noun)
         if ending not in self._by_noun:
@@ -266,16 +219,6 @@ def _rank(name: _Name) -> int:
     if name.sign == OTHER and name.label:
         return 0
     return 1 if name.actor is None else 3 if name.actor.generic else 0 if name.sign == SELF else 2
-
-
-def _own_side(view: EditionView) -> re.Pattern[str]:
-    """Return the names of the side that answers, national or local: of the signature, or the ones named more often."""
-    signature = "\n".join(block.title for block in view.blocks[-_SIGNATURE_BLOCKS:])
-    for text in (signature, view.text):
-        national, local = len(_NATIONAL.findall(text)), len(_LOCAL.findall(text))
-        if national != local:
-            return _NATIONAL if national > local else _LOCAL
-    return _NATIONAL
 
 
 def _named_bodies(text: str, index: ActorIndex, local: LocalNames, answered: str | None) -> Sequence[_Body]:
