@@ -18,7 +18,8 @@ _FINDING = (
 _ADJECTIVES = r"(?:(?!van\b|in\b|uit\b)\w+e\s+){0,2}"
 _NOUN = rf"(?:(?P<advice>{_ADVICE})|(?P<finding>{_FINDING}))"
 _POINTED = re.compile(
-    rf"\b(?:deze|dit|die|dat|beide|alle)\s+(?:\w+\s+de\s+)?{_ADJECTIVES}(?:{_NOUN}|(?P<other>\w{{4,}}en))\b", re.IGNORECASE
+    rf"\b(?:deze|dit|die|dat|beide|alle)\s+(?:\w+\s+de\s+)?{_ADJECTIVES}(?:{_NOUN}|(?P<other>\w{{4,}}en))\b",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(rf"\b(?:de|het|uw|een)\s+{_ADJECTIVES}{_NOUN}\b", re.IGNORECASE)
 _MANY = re.compile(
@@ -26,7 +27,18 @@ _MANY = re.compile(
     r"|constateringen|oordelen|punten|beeld|analyse|kritiek|verwijten|tekortkomingen|signalen|inzichten)\b",
     re.IGNORECASE,
 )
-_COUNTS = {"beide": 2, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10}
+_COUNTS = {
+    "beide": 2,
+    "twee": 2,
+    "drie": 3,
+    "vier": 4,
+    "vijf": 5,
+    "zes": 6,
+    "zeven": 7,
+    "acht": 8,
+    "negen": 9,
+    "tien": 10,
+}
 _COUNT = re.compile(
     rf"\b(?:(?P<both>beide)|(?:alle|deze|van\s+de|van\s+uw|uw)\s+(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}))\s+(?:de\s+)?{_ADJECTIVES}"
     rf"(?:{_ADVICE}|{_FINDING}|punten)\b",

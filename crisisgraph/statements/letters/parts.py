@@ -19,7 +19,7 @@ from crisisgraph.statements.letters.labels import Column, Label, heads, labels_i
 from crisisgraph.statements.letters.announcements import Lead, announced, lead_of
 from crisisgraph.statements.letters.masks import SELF
 from crisisgraph.statements.letters.parties import Parties
-from crisisgraph.statements.view import BlockView, EditionView
+from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
 
 class Role(StrEnum):
@@ -43,7 +43,6 @@ class Part:
     start: int
     end: int
     rule: str = ""
-    confidence: float = 0.0
     number: str | None = None
     whole: bool = False
 
@@ -65,7 +64,9 @@ _NUMBER = re.compile(r"^(?:\d{1,2}[a-z]?|[A-Z]|[IVX]{1,4})$")
 _QUOTED = re.compile(r"^\W*[«‘“\"„'](?P<said>.{15,})[»’”\"'][.,;]?\W*$", re.DOTALL)
 _AD = re.compile(r"ad\b", re.IGNORECASE)  # "Ad 2." stands before what is answered, or before the answer
 _REPLIES = re.compile(r"(?:dit|dat|deze|die|hier|daar)\w*\s", re.IGNORECASE)
-_CLOSES = re.compile(r"^\W*(?:tot\s+slot|ten\s+slotte|afsluitend|hoogachtend|met\s+vriendelijke\s+groet)\b", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"^\W*(?:tot\s+slot|ten\s+slotte|afsluitend|hoogachtend|met\s+vriendelijke\s+groet)\b", re.IGNORECASE
+)
 
 
 def parts_of(view: EditionView, parties: Parties, book: CueBook) -> tuple[Part, ...]:
@@ -80,7 +81,9 @@ class _Walk:
         self._view = view
         self._parties = parties
         self._book = book
-        self._labels = {block.index: labels_in(view, block) for block in view.blocks if block.kind is not BlockKind.TABLE}
+        self._labels = {
+            block.index: labels_in(view, block) for block in view.blocks if block.kind is not BlockKind.TABLE
+        }
         self._times = Counter(_words(view, at, label) for at, labels in self._labels.items() for label in labels)
         self._pending: Label | None = None
         self._list = Role.TEXT
@@ -122,9 +125,11 @@ class _Walk:
 
     def _labelled(self, block: BlockView, labels: Sequence[Label]) -> Iterator[Part]:
         if labels[0].start > 0:
-            yield from self._under_label(block, self._pending, labels[0].start) if self._pending else [
-                Part(block, Role.TEXT, 0, labels[0].start)
-            ]
+            yield from (
+                self._under_label(block, self._pending, labels[0].start)
+                if self._pending
+                else [Part(block, Role.TEXT, 0, labels[0].start)]
+            )
         self._pending = None
         ends = [*(label.start for label in labels[1:]), len(block.text)]
         for label, end in zip(labels, ends, strict=True):
@@ -148,19 +153,21 @@ class _Walk:
 
     def _content(self, block: BlockView, label: Label, start: int, end: int) -> Iterator[Part]:
         role = _ROLES[label.column]
-        if role is Role.ADVICE and _AD.match(block.text[label.start : label.end]) and not is_imperative(
-            block.text[start:end], self._book
+        if (
+            role is Role.ADVICE
+            and _AD.match(block.text[label.start : label.end])
+            and not is_imperative(block.text[start:end], self._book)
         ):
-            yield Part(block, Role.ANSWER, start, end, "behind a label", 0.9)
+            yield Part(block, Role.ANSWER, start, end, "behind a label")
         elif role is Role.ADVICE:
-            yield from self._advice(block, start, end, "labelled recommendation", 0.94, label.number)
+            yield from self._advice(block, start, end, "labelled recommendation", label.number)
         elif role is Role.FINDING:
             stop = self._end_of_finding(block, start, end)
-            yield Part(block, role, start, stop, "labelled finding", 0.92, label.number, whole=True)
+            yield Part(block, role, start, stop, "labelled finding", label.number, whole=True)
             if block.text[stop:end].strip():
                 yield Part(block, Role.TEXT, stop, end)
         else:
-            yield Part(block, role, start, end, "behind a label", 0.9)
+            yield Part(block, role, start, end, "behind a label")
 
     def _end_of_finding(self, block: BlockView, start: int, end: int) -> int:
         """Return where the side that answers takes the word, or `end`."""
@@ -186,7 +193,7 @@ class _Walk:
         counted = bool(_NUMBER.match(marker)) or any(_ABOUT_ADVICE.search(title) for title in block.section)
         short = len(block.text) <= _LONGEST_HEADING or _QUOTED.match(block.text) is not None
         if counted and short and is_imperative(block.text, self._book):
-            yield self._whole(block, "restated as a heading", 0.9)
+            yield self._whole(block, "restated as a heading")
 
     def _item(self, block: BlockView) -> Iterator[Part]:
         before = self._view.blocks[block.index - 1] if block.index else None
@@ -195,13 +202,11 @@ class _Walk:
         self._series = (block.section, int(block.number)) if (block.number or "").isdigit() else None
         if self._list is Role.ADVICE:
             number = block.number
-            yield from self._advice(block, 0, len(block.text), "item of a list of the other body", 0.92, number)
+            yield from self._advice(block, 0, len(block.text), "item of a list of the other body", number)
         elif self._list is Role.FINDING:
-            yield Part(
-                block, Role.FINDING, 0, len(block.text), "item of a list of the other body", 0.88, block.number, whole=True
-            )
+            yield Part(block, Role.FINDING, 0, len(block.text), "item of its findings", block.number, whole=True)
         elif self._list is not Role.SILENT:
-            yield Part(block, self._list, 0, len(block.text), "item of a list of promises", 0.8)
+            yield Part(block, self._list, 0, len(block.text), "item of a list of promises")
 
     def _goes_on(self, block: BlockView) -> bool:
         """Tell whether a numbered item goes on with the list above the text that stands between them."""
@@ -231,9 +236,9 @@ class _Walk:
     def _paragraph(self, block: BlockView) -> Iterator[Part]:
         quoted = _QUOTED.match(block.text)
         if quoted and (is_act(quoted["said"], self._book) or self._is_announced(block)):
-            yield self._whole(block, "quoted advice", 0.9, quoted.span("said"))
+            yield self._whole(block, "quoted advice", quoted.span("said"))
         elif block.index in self._opening_advice:
-            yield from self._advice(block, 0, len(block.text), "imperative before an answer", 0.88, block.number)
+            yield from self._advice(block, 0, len(block.text), "imperative before an answer", block.number)
         elif self._announces(block):
             last = block.sentences[-1]
             if last.start > 0:
@@ -277,23 +282,21 @@ class _Walk:
             elif column is not None and text:
                 role = _ROLES[column]
                 said = role in (Role.ADVICE, Role.FINDING)
-                yield Part(block, role, start, end, "cell of a table", 0.92, number if said else None, whole=True)
+                yield Part(block, role, start, end, "cell of a table", number if said else None, whole=True)
 
     # --- pieces ---------------------------------------------------------------------------------------
 
-    def _whole(self, block: BlockView, rule: str, confidence: float, place: tuple[int, int] | None = None) -> Part:
+    def _whole(self, block: BlockView, rule: str, place: tuple[int, int] | None = None) -> Part:
         quoted = _QUOTED.match(block.text)
         start, end = place or (quoted.span("said") if quoted else (0, len(block.text)))
-        return Part(block, Role.ADVICE, start, end, rule, confidence, block.block.marker, whole=True)
+        return Part(block, Role.ADVICE, start, end, rule, block.block.marker, whole=True)
 
-    def _advice(
-        self, block: BlockView, start: int, end: int, rule: str, confidence: float, number: str | None
-    ) -> Iterator[Part]:
+    def _advice(self, block: BlockView, start: int, end: int, rule: str, number: str | None) -> Iterator[Part]:
         """Yield the advice at the beginning of ``text[start:end]``, and the text that goes on after it."""
         quoted = _QUOTED.match(block.text[start:end])
         if quoted:
             yield Part(
-                block, Role.ADVICE, start + quoted.start("said"), start + quoted.end("said"), rule, confidence, number, whole=True
+                block, Role.ADVICE, start + quoted.start("said"), start + quoted.end("said"), rule, number, whole=True
             )
             return
         sentences = [s for s in block.sentences if s.end > start and s.start < end]
@@ -302,7 +305,7 @@ class _Walk:
             if not is_imperative(sentence.text, self._book):
                 stop = sentence.start
                 break
-        yield Part(block, Role.ADVICE, start, stop, rule, confidence, number, whole=True)
+        yield Part(block, Role.ADVICE, start, stop, rule, number, whole=True)
         if block.text[stop:end].strip():
             yield Part(block, Role.TEXT, stop, end)
 
@@ -311,3 +314,14 @@ def _words(view: EditionView, at: int, label: Label) -> str:
     """Return the words of a label without its number: a label without a sign counts when it comes back."""
     found = re.match(r"[^\W\d]+(?:\s+[^\W\d]+)?", view.blocks[at].text[label.start : label.end])
     return found.group().split()[0].casefold() if found else ""
+
+
+def sentences_of(part: Part) -> Iterator[Sentence]:
+    """Yield the sentences of a part; one that the part cuts is cut."""
+    for sentence in part.block.sentences:
+        start, end = max(sentence.start, part.start), min(sentence.end, part.end)
+        piece = part.block.text[start:end] if start < end else ""
+        if piece.strip():
+            span, text = part.block.part(start, end)
+            left = start + len(piece) - len(piece.lstrip())
+            yield Sentence(left, left + len(text), text, span)

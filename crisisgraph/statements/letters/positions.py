@@ -61,7 +61,10 @@ def load_limits() -> tuple[Limit, ...]:
     rows = tomllib.loads(_DATA.read_text("utf-8"))["limit"]
     return tuple(
         Limit(
-            row["name"], re.compile(fill(row["pattern"]), re.IGNORECASE), tuple(row["matches"]), tuple(row["not_matches"])
+            row["name"],
+            re.compile(fill(row["pattern"]), re.IGNORECASE),
+            tuple(row["matches"]),
+            tuple(row["not_matches"]),
         )
         for row in rows
     )
@@ -72,7 +75,10 @@ def position_of(position: Position, clause: Clause) -> Position:
     if position is not Position.ACCEPTS:
         return position
     after = clause.text[clause.main_end - clause.start :]
-    if any(limit.pattern.search(clause.main) or limit.pattern.match(after.lstrip() if after[:1] != "," else after) for limit in load_limits()):
+    if any(
+        limit.pattern.search(clause.main) or limit.pattern.match(after.lstrip() if after[:1] != "," else after)
+        for limit in load_limits()
+    ):
         return Position.ACCEPTS_IN_PART
     return Position.REJECTS if clause.is_denied else position
 

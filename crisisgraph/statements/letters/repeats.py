@@ -10,7 +10,10 @@ from crisisgraph.statements.themes import stem
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LISTED = 2  # recommendations told by their form: fewer are no list
 _COMMON = frozenset(
-    map(stem, "aanbeveling advies commissie inspectie raad rekenkamer waarbij deze voor door over naar worden wordt zoals".split())
+    map(
+        stem,
+        "aanbeveling advies commissie inspectie raad rekenkamer waarbij deze voor door over naar worden wordt zoals".split(),
+    )
 )
 _PART = 0.3  # of the words: from here on it is the same advice
 

@@ -70,7 +70,11 @@ class Rule:
             return False
         if not self.verb or clause.verb in self.verb:
             return True
-        return self.kind is Kind.RESPONSE and clause.verb in _MODALS and any(word in self.verb for word in re.findall(r"\w+", clause.main))
+        return (
+            self.kind is Kind.RESPONSE
+            and clause.verb in _MODALS
+            and any(word in self.verb for word in re.findall(r"\w+", clause.main))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,17 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     """
     path = _FOLDER / f"{name}.toml"
     return tuple(_rule(row, _words(), path) for row in tomllib.loads(path.read_text("utf-8"))["rule"])
+
+
+@cache
+def load_forms() -> Mapping[str, float]:
+    """Return how sure each rule is that goes by the form of a reaction, of `forms.toml`."""
+    return tomllib.loads((_FOLDER / "forms.toml").read_text("utf-8"))
+
+
+def confidence_of(form: str) -> float:
+    """Return how sure a rule of `forms.toml` is."""
+    return load_forms()[form]
 
 
 @cache

@@ -176,7 +176,9 @@ def _goes_on(tokens: Sequence[Token], verb: int, place: int) -> bool:
     """Tell whether a word that may be finite goes on with the participles of an auxiliary before it."""
     word = tokens[place].low
     auxiliary = load_verbs().forms[tokens[verb].low].verb in load_grammar().auxiliaries
-    voiceless = word.endswith("d") or (word.endswith("t") and word[-2] in "kfshptx")  # "herkent" is finite, not "herkend"
+    voiceless = word.endswith("d") or (
+        word.endswith("t") and word[-2] in "kfshptx"
+    )  # "herkent" is finite, not "herkend"
     return auxiliary and voiceless and _PARTICIPLE.fullmatch(word) is not None
 
 
@@ -203,7 +205,9 @@ def _hangs(tokens: Sequence[Token], verb: int, joint: int) -> bool:
         word, before = tokens[place].low, tokens[place - 1].low
         if tokens[place].text in ",;:":
             inside = False
-        elif word in grammar.subordinators | {"of"} or (word in grammar.relatives and before not in grammar.prepositions):
+        elif word in grammar.subordinators | {"of"} or (
+            word in grammar.relatives and before not in grammar.prepositions
+        ):
             inside = tokens[place + 1].text not in ".,;:"
         elif word == "om" and before == ",":
             inside = True
