@@ -136,7 +136,7 @@ class _Finder:
         last = near[-1]
         promised = any(last.end <= s.start < self.response.start and s.kind is Kind.COMMITMENT for s in self.statements)
         told = reference.points or reference.named
-        if promised and not told and self.weights.cosine(self.response, last) < OVERLAP:
+        if promised and not told and self.weights.cosine(self.response, last) < OVERLAP / 2:
             return
         yield last, "said last under the same heading", 0.85 if told and not promised else 0.78
 

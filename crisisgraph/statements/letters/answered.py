@@ -33,7 +33,8 @@ _TO_BODY = re.compile(
 _YOUR_WORK = re.compile(
     r"\b[Uu]w\s+(?:\w+e?\s+){0,2}(?:\w*(?:rapport|onderzoek|advies|aanbeveling(?:en)?|bevinding(?:en)?|conclusies?"
     r"|evaluatie)|rapportage|inspectie|oordeel|onderzoekers|bezoek)\b"
-    r"|\b(?:beveelt|adviseert|concludeert|constateert|vraagt|doet|vindt|stelt)\s+u\b|\b[Uu]\s+(?:concludeert|constateert|beveelt)\b"
+    r"|\b(?:beveelt|adviseert|concludeert|constateert|vraagt|doet|vindt|stelt|suggereert|raadt|bepleit)\s+u\b"
+    r"|\b[Uu]\s+(?:concludeert|constateert|beveelt|adviseert|raadt|oordeelt|signaleert|suggereert|bepleit|wijst\s+erop)\b"
 )
 _TIMES = 2
 
@@ -96,7 +97,7 @@ def answered_body(view: EditionView, index: ActorIndex, local: LocalNames) -> An
     places = [("title", text) for text in _titles(view)]
     for table, text in (*places, ("", view.text[:_LETTERHEAD]), ("opening", opening)):
         for name in _names(table, text):
-            known = next((m.actor for m in find_actors(name, index, local) if fold(m.text) in fold(name)), None)
+            known = next((m.actor for m in find_actors(name, index, local) if fold(m.text) == fold(name)), None)
             whole = known is not None and not known.generic and len(known.label) > 2
             return Answered(known.label if known and whole else _introduced(name, local) or name, name)
     return None

@@ -26,7 +26,7 @@ _STOPS = frozenset({";", ":"})
 _DENIED = re.compile(r"\b(?:niet|geen|nooit|evenmin|noch|nauwelijks)\b(?!\s+(?:alleen|slechts)\b)", re.IGNORECASE)
 _SUBCLAUSE = re.compile(
     r"(?P<before>\b\w+)?,?\s(?:(?P<relative>die|dat)|omdat|want|aangezien|hoewel|zodat|zodra|indien|om(?=\s[^,;.]*\bte\s)"
-    r"|waar(?:in|bij|mee|van|voor|op|door|uit|naar|onder|aan|toe|tegen|over|na|langs))\s|,\s(?:als|of|want)\s|[:;(]",
+    r"|waar(?:in|bij|mee|van|voor|op|door|uit|naar|onder|aan|toe|tegen|over|na|langs))\s|,\s(?:als|of|want)\s|(?<=en)\s(?:of|hoe|welke)\s|[:;(]",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(r"(?:en|s)$")

@@ -18,6 +18,7 @@ _DATA = Path(__file__).with_suffix(".toml")
 
 _OPENING_BLOCKS = 14
 _TITLE_BLOCKS = 3
+_LONGEST = 80  # blocks of a reaction that is no letter: what is longer is a report, in which somebody else may react
 _LONGEST_TITLE = 250  # characters
 _SUBJECT = re.compile(r"\b(?:betreft|onderwerp)\b\s*:?\s*(?P<rest>.+)$", re.IGNORECASE)
 _SALUTATION = re.compile(r"^\W*(?:geachte|beste|excellentie|aan\s+(?:de|het)\b)", re.IGNORECASE)
@@ -64,8 +65,10 @@ def is_reaction(view: EditionView) -> bool:
     if any(_shows("title", text) for text in _titles(view)):
         return True
     is_letter = any(_SALUTATION.match(block.text) for block in opening)
+    if not is_letter and len(view.blocks) > _LONGEST:
+        return False
     reacts = any(_shows("opening", s.text) for block in opening for s in block.sentences)
-    return is_letter and (reacts or reader_is_answered(view))
+    return reacts or (is_letter and reader_is_answered(view))
 
 
 def has_afterword(view: EditionView) -> bool:

@@ -89,8 +89,22 @@ class _Walk:
         self._list = Role.TEXT
         self._series: tuple[tuple[str, ...], int] | None = None  # the section and number of the last numbered item
         self._columns: tuple[Column | None, ...] = ()
+        self._entries = self._numbered_entries()
         opens = [block for block in view.blocks if block.kind is BlockKind.PARAGRAPH and self._opens_with_advice(block)]
         self._opening_advice = frozenset(block.index for block in opens) if len(opens) >= _TIMES else frozenset()
+
+    def _numbered_entries(self) -> frozenset[int]:
+        """Return the numbered headings of a series most of which ask for something: all of it is a list of advice."""
+        series: dict[tuple[str, ...], list[BlockView]] = {}
+        for block in self._view.headings():
+            if _NUMBER.match(block.block.marker or "") and len(block.text.split()) >= _FEWEST_WORDS:
+                series.setdefault(block.section, []).append(block)
+        return frozenset(
+            block.index
+            for blocks in series.values()
+            if 2 * sum(is_imperative(block.text, self._book) for block in blocks) > len(blocks) >= _TIMES
+            for block in blocks
+        )
 
     def parts(self) -> Iterator[Part]:
         for block in self._view.blocks:
@@ -192,7 +206,7 @@ class _Walk:
         marker = block.block.marker or ""
         counted = bool(_NUMBER.match(marker)) or any(_ABOUT_ADVICE.search(title) for title in block.section)
         short = len(block.text) <= _LONGEST_HEADING or _QUOTED.match(block.text) is not None
-        if counted and short and is_imperative(block.text, self._book):
+        if counted and short and (is_imperative(block.text, self._book) or block.index in self._entries):
             yield self._whole(block, "restated as a heading")
 
     def _item(self, block: BlockView) -> Iterator[Part]:

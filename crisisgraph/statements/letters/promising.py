@@ -57,7 +57,7 @@ def promise_rule(scene: Scene, clause: Clause, at: At, state: State, *, kept: bo
             continue
         if (rule.kept and not kept) or (rule.near and not (kept or state.near)) or (clause.is_generic and not due):
             continue
-        if (not rule.acts or _may_act(clause, at)) and rule.search(clause.text):
+        if (not rule.acts or _may_act(clause, at)) and rule.search(clause.text, clause.main):
             return rule
     return None
 

@@ -57,10 +57,14 @@ class Rule:
     matches: tuple[str, ...] = ()
     not_matches: tuple[str, ...] = ()
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return where the words of the rule are met in the masked `text`, or None."""
+    def search(self, text: str, main: str | None = None) -> re.Match[str] | None:
+        """Return where the words of the rule are met in the masked `text`, or None.
+
+        :param main: the words that may undo the rule, where they are not all of `text`.
+        """
         found = _ANY.match(text) if self.pattern is None else self.pattern.search(text)
-        return None if found is None or (self.unless is not None and self.unless.search(text)) else found
+        undone = self.unless is not None and self.unless.search(text if main is None else main) is not None
+        return None if undone else found
 
     def fits(self, clause: Clause) -> bool:
         """Tell whether a clause has a subject and a verb of the rule, the verb as an infinitive where it has a modal."""

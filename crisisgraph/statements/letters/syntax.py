@@ -74,7 +74,8 @@ def main_verb(tokens: Sequence[Token], lo: int, hi: int) -> int | None:
             if tokens[place].text == "," and after < hi and _is_finite(tokens, after, lo):
                 return after
         if tokens[lo].low in grammar.subordinators:
-            return None
+            pairs = (at for at in range(lo + 2, hi) if _is_finite(tokens, at - 1, lo) and _is_finite(tokens, at, lo))
+            return next(pairs, None)  # "Wat het oefenen betreft kiezen wij"
     inside = False  # a clause that hangs on a word before the verb
     quoted = _quoted(tokens)
     for place in range(lo, hi):
