@@ -13,6 +13,13 @@ from crisisgraph.model import Kind, Link, LinkKind, Statement, StatementId
 from crisisgraph.title_page import UNKNOWN
 
 _GOES_ON = re.compile(r"^(?:hierbij|daarbij|daarin|hierin|hiervoor|daarvoor|dit|dat)\b", re.IGNORECASE)
+#: A promise about everything that was promised.
+_GENERAL = re.compile(
+    r"\b(?:voortgang\w*|tussenrapportage\w*|stand\s+van\s+zaken|(?:de|alle|deze)\s+(?:genoemde\s+)?(?:acties|toezeggingen"
+    r"|maatregelen|leerpunten|aanbevelingen)|het\s+verbeterplan|de\s+(?:opvolging|uitvoering)(?!\s+van\s+(?:dit|deze)\b))\b",
+    re.IGNORECASE,
+)
+_ABOUT_IT = re.compile(r"\b(?:hier|daar)(?:over|van|toe|mee)\b", re.IGNORECASE)
 _ELSEWHERE = 0.24  # of the weight of the words: enough to carry out what stands under another heading
 _MARGIN = 1.4
 
@@ -48,11 +55,13 @@ class _Finder:
 
     def carried_out(self, promise: Statement) -> list[Found]:
         """Return what `promise` carries out, each with its rule and a confidence."""
+        if _GENERAL.search(promise.text) and not _ABOUT_IT.search(promise.text):
+            return []
         before = [s for s in self.said if s.start <= promise.start]
         zone = self._of_main_body(zone_of(promise, before, self.statements))
         response = self._response_before(promise, zone)
         if response is not None:
-            found = self._as_answered(promise, response)
+            found = self._as_answered(promise, response, zone)
         else:
             self._after = None
             found = self._under(promise, zone)
@@ -77,9 +86,12 @@ class _Finder:
         answered = any(link.source == last.id for link in self.answers)
         return last if same_place and answered else None
 
-    def _as_answered(self, promise: Statement, response: Statement) -> list[Found]:
+    def _as_answered(self, promise: Statement, response: Statement, zone: Sequence[Statement]) -> list[Found]:
         ids = [link.target for link in self.answers if link.source == response.id]
         targets = [s for s in self.said if s.id in ids]
+        advice = [s for s in mains(zone) if s.kind is Kind.RECOMMENDATION and s.id not in ids]
+        if advice and targets and all(s.kind is Kind.FINDING and s.end <= advice[-1].start for s in targets):
+            targets = advice[-1:]  # what was found is answered; what was advised about it is carried out
         repeated = self._after == response.id
         self._after = response.id
         if len(targets) > 1:

@@ -159,7 +159,7 @@ class _Finder:
 
 
 _LAST = re.compile(r"\b(?:laatste|laatstgenoemde)\b", re.IGNORECASE)
-_BREATH = 3  # characters between two sentences of one paragraph
+_BREATH = 2  # characters between two sentences of one paragraph
 _SHORT = 12  # words of a response that does not say itself what it answers
 
 

@@ -6,7 +6,7 @@ import re
 
 from crisisgraph.model import Kind, Level
 from crisisgraph.statements.draft import Draft
-from crisisgraph.statements.letters.masks import OTHER, PARTY
+from crisisgraph.statements.letters.masks import OTHER, PARTY, Party
 from crisisgraph.statements.letters.rules import load_rules
 from crisisgraph.statements.letters.scene import At, Found, Scene
 from crisisgraph.statements.letters.state import State
@@ -37,12 +37,18 @@ def told(scene: Scene, at: At, found: Found, state: State) -> Draft:
     rule, match = found.rule, found.match
     marked = found.marked or (0, len(at.text))
     before = marked[0] if marked[0] > match.start() else match.end()
-    party = at.masked.first(OTHER + PARTY, match.start(), before) or at.masked.first(OTHER)
+    party = at.masked.first(OTHER, match.start(), before) or _owner(at, match.start(), before) or at.masked.first(OTHER)
     span, text = at.part(*marked)
     return Draft(
         rule.kind or Kind.FINDING, span, text, at.block.section, rule.name, rule.confidence, level=rule.level,
         parent=state.advice if rule.level is Level.SUB else None, issuer=(party.label if party else "") or scene.other,
     )  # fmt: skip
+
+
+def _owner(at: At, start: int, end: int) -> Party | None:
+    """Return the third party in ``text[start:end]`` of whom the advice is said to be."""
+    owned = re.search(rf"\bvan\s+{PARTY}", at.text[start:end])
+    return at.masked.first(PARTY, start + owned.start(), end) if owned else None
 
 
 def rest_after(at: At, advice: Found) -> Sentence | None:
