@@ -16,7 +16,7 @@ from crisisgraph.sentences import sentences
 from crisisgraph.settings import PACKAGE
 from crisisgraph.statements.addressees import load_addressee_rules
 from crisisgraph.statements.cues import Table, load_cues
-from crisisgraph.statements.letter_rules import load_letter_rules
+from crisisgraph.statements.letters.rules import load_letter_rules
 
 CODE = [ast.parse(path.read_text("utf-8")) for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))]
 NODES = [node for tree in CODE for node in ast.walk(tree)]
@@ -46,7 +46,7 @@ def said() -> Iterator[ast.expr]:
 WORDS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)} | {
     text
     for folder in ("statements", "links")
-    for path in (PACKAGE / folder).glob("*.toml")
+    for path in (PACKAGE / folder).rglob("*.toml")
     for text in strings_in(tomllib.loads(path.read_text()))
 }
 

@@ -27,16 +27,16 @@ from crisisgraph.model import (
     Statement,
 )
 from crisisgraph.statements import Knowledge, find_statements, load_knowledge
-from crisisgraph.statements.letter import find_reactions
-from crisisgraph.statements.letter_rules import Rule, load_letter_rules
-from crisisgraph.statements.parties import OTHER, PARTY, SELF, Parties
-from crisisgraph.statements.positions import position_of
+from crisisgraph.statements.letters import find_reactions
+from crisisgraph.statements.letters.parties import OTHER, PARTY, SELF, Parties
+from crisisgraph.statements.letters.positions import position_of
+from crisisgraph.statements.letters.rules import Rule, load_rules
 from crisisgraph.statements.view import EditionView, view_of
 
 LETTERS = Path(__file__).parent / "data" / "letters"
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
 NAMES = ("hoogwater", "opvang", "stroom", "zeekabel", "digitaal")
-RULES = load_letter_rules()
+RULES = load_rules("said")
 
 #: What makes "de inspectie" the other body and the cabinet the side that answers in the rules' own examples.
 CONTEXT = "De Inspectie Waterveiligheid (hierna: de inspectie) concludeert iets.\nHet kabinet en het kabinet reageren."

@@ -19,7 +19,7 @@ from crisisgraph.statements.findings import find_findings
 from crisisgraph.statements.genre import SILENT, Genre, genre_of
 from crisisgraph.statements.knowledge import Knowledge, load_knowledge
 from crisisgraph.statements.leads import Leads, in_context, leads_of
-from crisisgraph.statements.letter import find_reactions
+from crisisgraph.statements.letters import find_reactions, has_afterword, is_reaction
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
 from crisisgraph.statements.themes import find_themes
@@ -52,7 +52,9 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     genre = genre_of(view, knowledge.cues)
     if genre in SILENT:
         return ()
-    is_letter = genre is Genre.RESPONSE or view.report.kind == "kamerbrief"
+    is_letter = is_reaction(view) or (
+        not has_afterword(view) and (genre is Genre.RESPONSE or view.report.kind == "kamerbrief")
+    )
     reactions = find_reactions(view, knowledge.actor_index, knowledge.cues, is_reaction=is_letter)
     if is_letter:  # what is recommended there is the other body's, and a reaction tells whose
         return reactions

@@ -73,7 +73,7 @@ def _rows(view: EditionView) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         if block.kind is not BlockKind.TABLE:
             columns = []
             continue
-        pieces = _pieces(view, block)
+        pieces = row_pieces(view, block)
         if last is None or last.index != block.index - 1:
             columns = _columns(block, pieces)
         elif columns:
@@ -91,7 +91,7 @@ def _columns(block: BlockView, pieces: Mapping[int, tuple[int, int]]) -> list[Co
     return found if Column.ADVICE in found and not _ACCOUNT.search(block.text) else []
 
 
-def _pieces(view: EditionView, block: BlockView) -> dict[int, tuple[int, int]]:
+def row_pieces(view: EditionView, block: BlockView) -> dict[int, tuple[int, int]]:
     """Return where the words of each column stand in the text of a row of cells that bars or tabs set apart."""
     text = view.document.text
     line = max(text.rfind(sign, 0, block.span.start) for sign in "\n\f") + 1

@@ -83,6 +83,16 @@ def find_deadline(text: str, issued: str | None) -> Deadline | None:
     return best[2] if best else None
 
 
+def is_recurring(deadline: Deadline) -> bool:
+    """Tell whether something is to be done again and again, rather than by a certain time.
+
+    >>> is_recurring(Deadline("halfjaarlijks", None)), is_recurring(Deadline("in mei 2025", "2025-05"))
+    (True, False)
+    """
+    recurring = next(rule for rule in load_deadline_rules() if rule.name == "recurring")
+    return recurring.pattern.fullmatch(deadline.text) is not None
+
+
 @cache
 def _words() -> _Words:
     words = tomllib.loads(_RULES.read_text("utf-8"))["words"]

@@ -8,68 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
 from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
+from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
+from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked, Party
+from crisisgraph.statements.letters.sides import own_side, way
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
 
-#: The signs for the parties in a masked sentence, from the private use area of Unicode.
-OTHER, SELF, PARTY = "\ue001", "\ue002", "\ue003"
-
 _ARTICLE = r"(?:[Dd]e|[Hh]et|[Dd]eze|[Dd]it|[Oo]nze|[Oo]ns|[Mm]ijn|[Uu]w)\s+"
 _LEADING = re.compile(rf"(?<![\w-]){_ARTICLE}$")
-
-#: Names for the side that answers: national, local, and whoever writes "ik" or "wij".
-_NATIONAL = re.compile(
-    rf"(?<![\w-]){_ARTICLE}(?:demissionaire\s+|huidige\s+|nieuwe\s+)?"
-    r"(?:[Kk]abinet(?:\s+[A-Z][\w-]+(?:\s+[IVX]+)?)?|regering|(?:[Mm]inister|[Ss]taatssecretaris|bewindspersoon)"
-    r"(?:(?:s|sen)?\s+(?:van|voor)\s+[A-Z][\w-]*(?:(?:,\s+|\s+en\s+)[A-Z][\w-]*)*)?(?![\w-])|[Mm]inisters|bewindslieden"
-    r"|bewindspersonen|staatssecretarissen|ministerie\s+van\s+[A-Z]\w+)(?![\w])"
-)
-_LOCAL = re.compile(
-    rf"(?<![\w-])(?:{_ARTICLE}(?:college(?:\s+van\s+(?:burgemeester\s+en\s+wethouders|[Bb]\s*(?:en|&)\s*[Ww]"
-    r"|gedeputeerde\s+staten))?(?!\s+(?:van|voor))|burgemeester|wethouders?|gedeputeerden?|portefeuillehouder"
-    r"|dijkgraaf|(?:dagelijks|algemeen|regio)?\s*bestuur(?:\s+van\s+de\s+veiligheidsregio)?|gemeente|provincie"
-    r"|veiligheidsregio|waterschap|directie|raad\s+van\s+bestuur)|[Gg]edeputeerde\s+[Ss]taten)(?![\w])"
-)
-_THIRD_PERSON = re.compile(r"(?<![\w-])(?:[Zz]ij|[Zz]e|[Hh]ij)(?![\w-])")
-_FIRST_PERSON = re.compile(r"(?<![\w-])(?:[Ii]k|[Ww]ij|[Ww]e)(?![\w-])")
-
-#: Nouns for a body that reports, and for what it wrote.
-_BODY_NOUN = re.compile(
-    r"(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?P<noun>\w*(?:commissie|inspectie|rekenkamer|ombudsman|onderzoeksraad|adviesraad"
-    r"|werkgroep|taskforce|denktank|toezichthouder|autoriteit|raad)|Raad|onderzoekers|evaluatoren)(?![\w-])"
-    r"|(?<![\w-])[Hh]et\s+(?P<institute>instituut|planbureau|bureau|adviescollege|College|panel)(?![\w-])"
-)
-_WORK = re.compile(
-    r"(?<![\w-])(?:[Hh]et|[Dd]it|[Uu]w)\s+(?:(?:deel|eind|evaluatie|onderzoeks|rekenkamer|advies)?(?:rapport|onderzoek"
-    r"|advies)|rapportage)(?![\w-])|(?<![\w-])(?:[Dd]e|[Dd]eze)\s+(?:evaluatie|rapportage|studie)(?![\w-])"
-)
-
-#: What a body that is answered does, in the present.
-_REPORTS = (
-    r"(?:concludeert|concluderen|constateert|constateren|stelt|stellen|beveelt|bevelen|adviseert|adviseren|oordeelt"
-    r"|oordelen|signaleert|signaleren|wijst|wijzen|vindt|vinden|geeft|geven|merkt|merken|pleit|pleiten|roept|roepen"
-    r"|benadrukt|benadrukken|schrijft|schrijven|ziet|zien|acht|achten|laat\s+zien|laten\s+zien|vraagt|vragen|meent|menen"
-    r"|raadt|raden|waarschuwt|waarschuwen|besteedt|besteden|verzoekt|verzoeken|dringt|dringen|doet|doen|toont|tonen"
-    r"|blijkt|suggereert|suggereren|vermeldt|kritiseert)"
-)
-_YOU = re.compile(rf"(?<![\w-])[Uu](?=\s+(?:\w+\s+)?{_REPORTS}\b)")
-_THEY = re.compile(rf"^(?:Zij|Hij|Ze)(?=\s+(?:\w+\s+)?(?:{_REPORTS}|is\s+van|komt\s+tot)\b)")
-#: The line of a letter that says to which body it goes, where that is one that reports.
-_TO_BODY = re.compile(
-    r"^(?:[Aa]an\s*:?\s+)?(?:[Dd]e\s+)?(?P<name>(?:[A-Z]\w*\s+)?\w*"
-    r"(?:[Rr]ekenkamer\w*|[Oo]mbudsman|[Ii]nspectie|[Oo]nderzoeksraad|[Ee]valuatiecommissie|[Oo]nderzoekscommissie)"
-    r"(?:\s+(?!Postbus\b)[A-Z][\w’'-]*|\s+(?:voor|van|de|het|en)(?=\s))*)(?=\s*$|\s+(?:Postbus|\d|t\.a\.v))",
-    re.MULTILINE,
-)
-_LETTERHEAD = 600  # characters
-_REPORTS_AFTER = re.compile(rf"^(?:\s*\([^()]*\))?\s+(?:\w+\s+)?{_REPORTS}\b")
-_REPORTS_BEFORE = re.compile(rf"(?:\b{_REPORTS}|\b[Vv]olgens|\b[Aa]ldus)\s+$")
 
 #: The kinds of actors that study and advise.
 _REPORTERS = frozenset(
@@ -81,36 +33,13 @@ _REPORTERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A party where it is named: its sign, its name ("" for "wij" and "het rapport"), and the actor if it is known."""
-
-    sign: str
-    label: str
-    actor: Actor | None
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """A sentence with one sign for each party; ``origin[i]`` is where character `i` stands in the sentence itself."""
-
-    text: str
-    origin: tuple[int, ...]
-    parties: Mapping[int, Party]
-
-    def first(self, signs: str, start: int = 0, end: int | None = None) -> Party | None:
-        """Return the first party with one of `signs` in ``text[start:end]``."""
-        last = len(self.text) if end is None else end
-        places = (place for place in sorted(self.parties) if start <= place < last)
-        return next((self.parties[place] for place in places if self.parties[place].sign in signs), None)
-
-
-@dataclass(frozen=True, slots=True)
 class _Name:
     start: int
     end: int
     label: str
     actor: Actor | None
     sign: str | None  # None: told by whether this body is the one that is answered
+    is_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +53,7 @@ class _Body:
     @property
     def words(self) -> list[str]:
         """The words of the name, as they are compared."""
-        return fold(self.label).split()
+        return re.split(r"[\s-]+", fold(self.label))
 
 
 class Parties:
@@ -136,13 +65,19 @@ class Parties:
     def __init__(self, view: EditionView, index: ActorIndex) -> None:
         self._index = index
         self._local = introduced_names(view.text, index)
-        self._own_side = _own_side(view.text)
-        self._bodies = _named_bodies(view.text, index, self._local)
+        self._side = own_side(view)
+        self._own_side = way(self._side)
+        self._answered = answered_body(view, index, self._local)
+        answered = self._answered.label if self._answered else None
+        self._reader_is_answered = reader_is_answered(view)
+        self._bodies = _named_bodies(view.text, index, self._local, answered)
         self._by_noun: dict[str, list[_Body]] = {}
         issuer = view.report.issuer
         self.sender = next((m.actor for m in find_actors(issuer, index) if fold(m.text) == fold(issuer)), None)
+        if self.sender is not None and self.sender.label == answered:
+            self.sender = None  # the title page named the body to which the letter goes
         self._reporting = self._who_reports(view)
-        self.other = self._reporting[0] if self._reporting else self._addressed(view.text) or UNKNOWN
+        self.other = self._reporting[0] if self._reporting else UNKNOWN
 
     def mask(self, text: str, place: int = 0, *, they: str | None = None, we: bool = False) -> Masked:
         """Return `text` with the names of the parties replaced by their signs; a name takes brackets after it along.
@@ -162,7 +97,7 @@ class Parties:
             pieces.append(text[end : name.start])
             origin.extend(range(end, name.start))
             sign = name.sign or (OTHER if name.label in self._reporting else PARTY)
-            parties[len(origin)] = Party(sign, name.label, name.actor)
+            parties[len(origin)] = Party(sign, name.label, name.actor, name.is_work)
             pieces.append(sign)
             origin.append(name.start)
             brackets = re.match(r"\s*\([^()]*\)", text[name.end :])
@@ -181,16 +116,11 @@ class Parties:
             for sentence in block.sentences:
                 for name in self._names(sentence.text, place + sentence.start, None):
                     before, after = sentence.text[: name.start], sentence.text[name.end :]
-                    if name.sign is None and (_REPORTS_AFTER.search(after) or _REPORTS_BEFORE.search(before)):
+                    if name.sign is None and (way("after").search(after) or way("before").search(before)):
                         counts[name.label] += 1
             place += len(block.title) + 1
-        return tuple(label for label, times in counts.most_common() if self._may_report(label, times))
-
-    def _addressed(self, text: str) -> str | None:
-        """Return the body that reports and to which a letter goes: "Aan de Rekenkamercommissie Woudstad"."""
-        found = _TO_BODY.search(text[:_LETTERHEAD])
-        known = self._known(found["name"]) if found else None
-        return (known.label if known and not known.generic else found["name"]) if found else None
+        labels = [label for label, times in counts.most_common() if self._may_report(label, times)]
+        return tuple(dict.fromkeys([self._answered.label, *labels] if self._answered else labels))
 
     def _may_report(self, label: str, times: int) -> bool:
         actor = next((m.actor for m in find_actors(label, self._index) if fold(m.text) == fold(label)), None)
@@ -214,7 +144,7 @@ class Parties:
         """Return the names in `text` without overlap: the longest, and of equals a known body before a kind of body."""
         found = sorted(
             self._candidates(text, place, they, we=we),
-            key=lambda name: (name.start, -name.end, 1 if name.actor is None else 2 * name.actor.generic),
+            key=lambda name: (name.start, -name.end, _rank(name)),
         )
         kept: list[_Name] = []
         for name in found:
@@ -227,29 +157,40 @@ class Parties:
         for match in self._own_side.finditer(text):
             own = self._known(match.group()) or self.sender
             yield _Name(match.start(), match.end(), self._own_label(match.group()), own, SELF)
-        for match in _FIRST_PERSON.finditer(text):
+        for match in way("first").finditer(text):
             yield _Name(match.start(), match.end(), "", self.sender, SELF)
         for start, end, body in capitalised_bodies(text):
             first = _with_article(text, start)
             if not self._own_side.fullmatch(text[first:end]):
                 yield _Name(first, end, self._full(body), None, None)
-        for match in _BODY_NOUN.finditer(text):
-            if (meant := self._meant(match["noun"] or match["institute"], place)) is not None:
+        for match in way("noun").finditer(text):
+            noun = match["noun"] or match["institute"] or "Raad"
+            local_council = fold(noun) == "raad" and self._side == "local"
+            if self._answered is not None and self._answered.is_called(noun) and not local_council:
+                yield _Name(match.start(), match.end(), self._answered.label, None, OTHER)
+            elif (meant := self._meant(noun, place)) is not None:
                 yield _Name(match.start(), match.end(), meant.label, meant.actor, None)
-        for pattern in (_WORK, _YOU):
-            for match in pattern.finditer(text):
+            elif way("alone").match(noun):
                 yield _Name(match.start(), match.end(), "", None, OTHER)
-        if we and not they:
-            for match in _THIRD_PERSON.finditer(text):
+        for match in way("work").finditer(text):
+            yield _Name(match.start(), match.end(), "", None, OTHER, is_work=True)
+        for match in way("you").finditer(text) if self._reader_is_answered else ():
+            yield _Name(match.start(), match.end(), "", None, OTHER)
+        if not we:
+            for match in way("them").finditer(text):
+                pronoun = "subject" if match["subject"] else "object"
+                yield _Name(match.start(pronoun), match.end(pronoun), "", None, OTHER)
+        if we and they is None:
+            for match in way("third").finditer(text):
                 yield _Name(match.start(), match.end(), "", self.sender, SELF)
-        if they and (pronoun := _THEY.match(text)):
+        if they is not None and (pronoun := way("they").match(text)):
             yield _Name(0, pronoun.end(), they, None, OTHER)
 
     def _known_names(self, text: str) -> Iterator[_Name]:
         """Yield the names of known actors, and the short names of other bodies that the report introduces."""
         for mention in find_actors(text, self._index, self._local):
             start = _with_article(text, mention.start)
-            own = self._own_side.fullmatch(text[start : mention.end])
+            own = self._own_side.fullmatch(text[start : mention.end]) or mention.actor == self.sender
             yield _Name(start, mention.end, mention.actor.label, mention.actor, SELF if own else None)
         for local in self._local.names:
             if local.actor is None:
@@ -263,7 +204,7 @@ class Parties:
 
     def _meant(self, noun: str, place: int) -> _Body | None:
         """Return the last body before `place` whose name ends in `noun`; to a local letter "de raad" is the reader."""
-        if noun == "raad" and self._own_side is _LOCAL:
+        if noun == "raad" and self._side == "local":
             return None
         ending = fold(noun)
         if ending not in self._by_noun:
@@ -273,16 +214,20 @@ class Parties:
         return before[-1] if before else fits[0] if fits else None
 
 
-def _own_side(text: str) -> re.Pattern[str]:
-    """Return the names of the side that answers: national or local, whichever the text names more often."""
-    return _NATIONAL if len(_NATIONAL.findall(text)) >= len(_LOCAL.findall(text)) else _LOCAL
+def _rank(name: _Name) -> int:
+    """Return the place of a name among others for the same words: the body that is answered first, a kind of body last."""
+    if name.sign == OTHER and name.label:
+        return 0
+    return 1 if name.actor is None else 3 if name.actor.generic else 0 if name.sign == SELF else 2
 
 
-def _named_bodies(text: str, index: ActorIndex, local: LocalNames) -> Sequence[_Body]:
+def _named_bodies(text: str, index: ActorIndex, local: LocalNames, answered: str | None) -> Sequence[_Body]:
     """Return every full name of a body, in order."""
     bodies = [_Body(mention.start, mention.actor.label, mention.actor) for mention in find_actors(text, index, local)]
     bodies += [_Body(start, name, None) for start, _, name in capitalised_bodies(text)]
     bodies += [_Body(text.find(name.label), name.label, name.actor) for name in local.names if name.label in text]
+    if answered and not any(body.label == answered for body in bodies):
+        bodies.append(_Body(0, answered, None))
     return sorted(bodies, key=lambda body: body.place)
 
 
