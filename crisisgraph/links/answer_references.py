@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crisisgraph.ids import fold
 from crisisgraph.model import Kind
 
 _ADVICE = (
     r"(?:(?:deel|hoofd|kern|slot)?(?:aanbeveling(?:en)?|advies|adviezen|leerpunt(?:en)?|verbeterpunt(?:en)?"
-    r"|aandachtspunt(?:en)?)|oproep(?:en)?|suggesties?|voorstel(?:len)?|pleidooi)"
+    r"|aandachtspunt(?:en)?)|oproep(?:en)?|suggesties?|overweging(?:en)?|voorstel(?:len)?|pleidooi)"
 )
 _FINDING = (
     r"(?:(?:deel|hoofd|kern|eind)?(?:conclusies?|bevinding(?:en)?)|constatering(?:en)?|oordeel|oordelen|observaties?|beeld"
@@ -41,7 +42,7 @@ _COUNTS = {
 }
 _COUNT = re.compile(
     rf"\b(?:(?P<both>beide)|(?:alle|deze|van\s+de|van\s+uw|uw)\s+(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}))\s+(?:de\s+)?{_ADJECTIVES}"
-    rf"(?:{_ADVICE}|{_FINDING}|punten)\b",
+    rf"(?:{_ADVICE}|{_FINDING}|punten)\b|\balle\s+(?P<every>{'|'.join(_COUNTS)})(?!\s+(?!te\b)(?:\w+e\s+)?\w+(?:en|s)\b)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -54,7 +55,8 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _OWN_OBJECT = re.compile(
-    r"\b(?:dat|om|noodzaak|belang|(?:aanbeveling|advies|conclusie|bevinding)(?:en|s)?\s+(?:over|inzake|rond))\b",
+    r"\b(?:dat|om|noodzaak|belang|(?:aanbeveling|advies|conclusie|bevinding)(?:en|s)?\s+(?:over|inzake|rond))\b"
+    r"|^(?:over|inzake|wat|ten\s+aanzien\s+van|met\s+betrekking\s+tot)\s+(?:de|het|een|uw)\s",
     re.IGNORECASE,
 )
 
@@ -63,11 +65,13 @@ _OWN_OBJECT = re.compile(
 class Reference:
     """What a text calls that which it is about.
 
-    `kind` is None where no noun tells; `many`: it is about more than one; `count`: about so many; `every`: about all of
-    the report; `points`: by "dat" or "deze"; `named`: by a noun; `tells`: it says itself what it is about.
+    `kind` is None where no noun tells, and `noun` is that noun; `many`: it is about more than one; `count`: about so
+    many; `every`: about all of the report; `points`: by "dat" or "deze"; `named`: by a noun; `tells`: it says itself what
+    it is about.
     """
 
     kind: Kind | None = None
+    noun: str = ""
     many: bool = False
     count: int | None = None
     every: bool = False
@@ -91,10 +95,11 @@ def reference_of(text: str) -> Reference:
     counted = _COUNT.search(text)
     count = None
     if counted is not None:
-        word = (counted["both"] or counted["count"]).lower()
+        word = (counted["both"] or counted["count"] or counted["every"]).lower()
         count = _COUNTS.get(word) or int(word)
     return Reference(
         kind=kind,
+        noun=fold(noun["advice"] or noun["finding"] or "") if noun else "",
         many=count is not None or (noun is not None and _MANY.search(noun.group()) is not None),
         count=count,
         every=_ALL.search(text) is not None,

@@ -14,7 +14,7 @@ _ROW = rf"(?P<ordinals>(?:{_ORDINAL})(?:(?:\s*,\s*|\s+en\s+)(?:de\s+)?(?:{_ORDIN
 _ADVICE = r"(?P<advice>(?:deel|hoofd)?(?:aanbeveling(?:en)?|advies|adviezen|leerpunt(?:en)?|verbeterpunt(?:en)?))"
 _FINDING = r"(?:deel|hoofd)?(?:conclusies?|bevinding(?:en)?|constatering(?:en)?)"
 _WHAT = rf"(?:{_ADVICE}|{_FINDING})"
-_NUMBER = r"(?:\d{1,2}|(?-i:[A-J]))"
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2})?[a-z]?|[A-J](?!\.\w))"
 _PRINTED = re.compile(
     rf"\b{_WHAT}\s+(?:nr\.?\s*|nummers?\s+)?(?P<numbers>{_NUMBER}(?:(?:\s*,\s*|\s+en\s+|\s*t/m\s*|\s+tot\s+en\s+met\s+){_NUMBER})*)\b(?!\s*[-/]\d)",
     re.IGNORECASE,
@@ -31,9 +31,13 @@ _BARE = re.compile(
 def meant_by_number(statement: Statement, said: Sequence[Statement]) -> list[Statement]:
     """Return those of `said` that `statement` names by a printed number or by their place in the row, in order.
 
+    The number of an answer is that of the label above it.
     :param said: what one body says, in reading order; of two with one number the last is meant.
     """
-    return _meant(_places(statement.text, said), said)
+    label = (statement.number or "").casefold()
+    labelled = [other for other in _mains(said, None) if label and (other.number or "").casefold() == label]
+    advice = [other for other in labelled if other.kind is Kind.RECOMMENDATION]
+    return (advice or labelled)[-1:] or _meant(_places(statement.text, said), said)
 
 
 def meant_by_heading(heading: str, said: Sequence[Statement]) -> list[Statement]:
@@ -44,13 +48,17 @@ def meant_by_heading(heading: str, said: Sequence[Statement]) -> list[Statement]
 def _meant(places: Iterator[tuple[Kind, str]], said: Sequence[Statement]) -> list[Statement]:
     found: dict[str, Statement] = {}
     for kind, place in places:
-        row = [other for other in said if other.kind is kind and other.level is Level.MAIN]
-        numbered = [other for other in row if other.number == place]
+        row = _mains(said, kind)
+        numbered = [other for other in row if (other.number or "").casefold() == place.casefold()]
         if numbered:
             found[numbered[-1].id] = numbered[-1]
         elif place.isdigit() and 0 < int(place) <= len(row) and not any((o.number or "").isdigit() for o in row):
             found[row[int(place) - 1].id] = row[int(place) - 1]
     return sorted(found.values(), key=lambda other: other.start)
+
+
+def _mains(said: Sequence[Statement], kind: Kind | None) -> list[Statement]:
+    return [other for other in said if other.kind is (kind or other.kind) and other.level is Level.MAIN]
 
 
 def _places(text: str, said: Sequence[Statement]) -> Iterator[tuple[Kind, str]]:
@@ -77,7 +85,7 @@ def _listed(numbers: str) -> Iterator[str]:
     ['1', '3', '4', '5', '8']
     """
     last = "0"
-    for joint, number in re.findall(r"(t/m|tot\s+en\s+met)?\s*(\d{1,2}|[A-J]\b)", numbers):
+    for joint, number in re.findall(rf"(t/m|tot\s+en\s+met)?\s*({_NUMBER})\b", numbers, re.IGNORECASE):
         if joint and number.isdigit() and last.isdigit():
             yield from map(str, range(int(last) + 1, int(number) + 1))
         else:

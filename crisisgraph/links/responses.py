@@ -96,6 +96,7 @@ class _Finder:
         """Yield as many as the response says, the last ones before it, or those after it where none stands before."""
         kind = reference.kind or Kind.RECOMMENDATION
         row = [s for s in before if s.kind is kind]
+        row = [s for s in row if reference.noun in fold(s.section[-1] if s.section else "")] or row
         if not row:
             row = [s for s in mains(self.others) if s.kind is kind and s.start >= self.response.end]
             yield from ((s, "all of them", 0.75) for s in row[: reference.count or len(row)])

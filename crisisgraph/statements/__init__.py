@@ -62,7 +62,14 @@ def find_drafts(view: EditionView, knowledge: Knowledge) -> tuple[Draft, ...]:
     voices = Voices.of(view, knowledge.actor_index)
     findings = find_findings(view, places, knowledge.cues, voices)
     recommendations = find_recommendations(view, places, knowledge.cues, voices)
-    return (*_under_findings(recommendations, findings), *findings, *reactions)
+    own = [*_under_findings(recommendations, findings), *findings]
+    return (*_outside_answers(own, reactions), *reactions)
+
+
+def _outside_answers(drafts: Iterable[Draft], reactions: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield `drafts` but for those that hold what somebody answers: these words are not the report's own."""
+    answers = [draft.span for draft in reactions if draft.kind is Kind.RESPONSE]
+    yield from (draft for draft in drafts if not any(draft.span.contains(answer) for answer in answers))
 
 
 def _under_findings(recommendations: Iterable[Draft], findings: Sequence[Draft]) -> Iterator[Draft]:

@@ -36,7 +36,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``text[start:end]`` of a block, what it holds, and the rule that tells; `whole`: it is one statement."""
+    """``text[start:end]`` of a block, what it holds, and the rule that tells.
+
+    `whole`: it is one statement.
+    """
 
     block: BlockView
     role: Role
@@ -45,6 +48,11 @@ class Part:
     rule: str = ""
     number: str | None = None
     whole: bool = False
+
+    @property
+    def labelled(self) -> bool:
+        """Tell whether the label of an advice or a finding stands before it."""
+        return self.rule in ("labelled recommendation", "labelled finding")
 
 
 _ROLES = {

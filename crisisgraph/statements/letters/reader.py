@@ -10,6 +10,7 @@ from crisisgraph.model import BlockKind, Kind, Level, Position, Span
 from crisisgraph.statements.actors import ActorIndex
 from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.draft import Draft
+from crisisgraph.statements.imperatives import is_imperative
 from crisisgraph.statements.letters.answering import answer, answer_in_other_words, answers, object_pattern
 from crisisgraph.statements.letters.masks import OTHER, SELF
 from crisisgraph.statements.letters.occasion import in_reaction
@@ -81,7 +82,10 @@ class _Reader:
     # --- parts ----------------------------------------------------------------------------------------
 
     def _part(self, part: Part, state: State) -> Iterator[Draft]:
-        if part.role in (Role.ADVICE, Role.FINDING):
+        if part.labelled and self._is_answer(part, state):
+            found = self._answer_part(replace(part, role=Role.ANSWER, whole=False), state)
+            yield from (replace(draft, number=part.number) if draft.kind is Kind.RESPONSE else draft for draft in found)
+        elif part.role in (Role.ADVICE, Role.FINDING):
             yield from self._said_again(part, state)
         elif part.role is Role.ANSWER:
             yield from self._answer_part(part, state)
@@ -90,6 +94,14 @@ class _Reader:
         elif part.role is Role.TEXT:
             for sentence in sentences_of(part):
                 yield from self._sentence(part.block, sentence, state)
+
+    def _is_answer(self, part: Part, state: State) -> bool:
+        """Tell whether what stands behind the label of an advice or a finding is the answer to it, not its words."""
+        sentence = next(sentences_of(part), None)
+        if sentence is None or is_imperative(sentence.text, self._book):
+            return False
+        at = self._scene.at(part.block, sentence)
+        return OTHER not in at.text and bool(answers(at, state, advised=True))
 
     def _said_again(self, part: Part, state: State) -> Iterator[Draft]:
         """Yield what the form of the text shows to be the other body's."""
