@@ -16,7 +16,7 @@ from crisisgraph.sentences import sentences
 from crisisgraph.settings import PACKAGE
 from crisisgraph.statements.addressees import load_addressee_rules
 from crisisgraph.statements.cues import Table, load_cues
-from crisisgraph.statements.letters.rules import load_letter_rules
+from crisisgraph.statements.letters.rules import load_forms, load_rules
 
 CODE = [ast.parse(path.read_text("utf-8")) for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))]
 NODES = [node for tree in CODE for node in ast.walk(tree)]
@@ -93,7 +93,8 @@ def test_every_rule_that_a_reader_is_shown_has_words() -> None:
     """Without words a rule is shown by its own name, which is English."""
     cues = load_cues()
     names = {cue.name for cue in cues.of(Table.SENTENCE) if cue.yields in set(Kind)} | set(cues.shapes)
-    names |= {rule.name for rule in load_letter_rules() if rule.kind}
+    names |= {rule.name for file in ("said", "replies", "promises") for rule in load_rules(file) if rule.kind}
+    names |= load_forms().keys()
     names |= {rule.name for rule in load_addressee_rules()}
     names |= {rule.name for table in ("cue", "back") for rule in load_reference_rules(table)}
     assert names - {key.removeprefix("rule.") for key in sentences()} == set()
