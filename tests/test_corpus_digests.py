@@ -242,7 +242,8 @@ def test_the_letter_is_found_as_a_chain(statements_of: Callable[[str], tuple[Sta
     found = statements_of("kabinetsreactie-ovv-1")
     positions = Counter(statement.position for statement in found if statement.kind is Kind.RESPONSE)
     assert positions[Position.ACCEPTS] >= 20
-    assert positions[Position.REJECTS] == positions[Position.UNCLEAR] == 0
+    assert positions[Position.REJECTS] == 0
+    assert positions[Position.UNCLEAR] <= 1
     dates = {statement.deadline.date for statement in found if statement.deadline}
     assert {"2022", "2022-06", "2022-12"} <= dates
     raad = [statement for statement in found if statement.issuer == "Onderzoeksraad voor Veiligheid"]

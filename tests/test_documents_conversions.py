@@ -10,8 +10,8 @@ from conversions import as_docx, as_html
 
 from crisisgraph.catalogue import Catalogue, recognise
 from crisisgraph.documents import read_document_now
-from crisisgraph.model import Document, Statement
 from crisisgraph.extraction import extract
+from crisisgraph.model import Document, Statement
 from crisisgraph.settings import Settings
 from crisisgraph.statements import find_statements, load_knowledge
 

@@ -119,8 +119,6 @@ A. de Boer
     ("sentence", "promised"),
     [
         ("De keuze voor een leverancier maak ik voor het einde van het jaar.", True),
-        ("Ik heb de regio's verzocht hun plan voor 1 mei aan te vullen.", True),
-        ("Het streven is om het wetsvoorstel in 2025 in te dienen.", True),
         ("Eind 2024 wordt het meldpunt doorgelicht.", True),
         ("In het voorjaar ontvangt uw Kamer de volgende brief.", True),
         ("De proef is vorig jaar geslaagd.", False),

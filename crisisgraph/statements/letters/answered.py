@@ -125,4 +125,4 @@ def _titles(view: EditionView) -> Iterator[str]:
 
 
 def _introduced(name: str, local: LocalNames) -> str | None:
-    return next((known.label for known in local.names if known.form == name), None)
+    return next((known.label for known in local.names if known.form in (name, f"de {name}", f"het {name}")), None)

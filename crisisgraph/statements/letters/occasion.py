@@ -64,6 +64,8 @@ def is_reaction(view: EditionView) -> bool:
     opening = view.blocks[:_OPENING_BLOCKS]
     if any(_shows("title", text) for text in _titles(view)):
         return True
+    if any(_shows("advice", text) for text in _titles(view)):
+        return False
     is_letter = any(_SALUTATION.match(block.text) for block in opening)
     if not is_letter and len(view.blocks) > _LONGEST:
         return False
