@@ -66,7 +66,7 @@ class Reference:
     """What a text calls that which it is about.
 
     `kind` is None where no noun tells, and `noun` is that noun; `many`: it is about more than one; `count`: about so
-    many; `every`: about all of the report; `points`: by "dat" or "deze"; `named`: by a noun; `tells`: it says itself what
+    many; `every`: about all of the report; `points`: by "dat" or "deze"; `named`: by a noun; `tells`: it says what
     it is about.
     """
 

@@ -142,7 +142,7 @@ class _Finder:
         yield last, "said last under the same heading", 0.85 if told and not promised else 0.78
 
     def _by_words(self, before: Sequence[Statement], reference: Reference) -> Iterator[Answer]:
-        """Yield what was said under another heading, by a number in the heading above and by the words of the response."""
+        """Yield what was said under another heading, by a number in the heading above and by words."""
         heading = self.response.section[-1] if self.response.section else ""
         numbered = meant_by_heading(heading, before)
         pool = numbered or [s for s in before if reference.kind in (None, s.kind)]

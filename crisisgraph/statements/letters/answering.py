@@ -25,8 +25,8 @@ _OBJECT = (
     r"(?P<noun>{this}\s+{ordinal}{said}\b|{other}|\b{advised}\s+(?:\d|[A-Z]\b)|\b(?:de|uw)\s+(?:eerste|tweede|derde|vierde"
     r"|vijfde|zesde|laatste)\b)|\b(?:dit|dat|deze|die|ze|haar|hem|(?:hier|daar)(?:mee|aan|van|in|bij|over|voor|tegenover)?)\b"
     r"(?=\s*(?:[.,;]|{self}|{third}|$|(?:ook|niet|graag|wel|dan|daarom|volledig|geheel|deels|gedeeltelijk|zonder|over|op)\b"
-    r"|{=nemen delen doen gaan volgen steunen onderschrijven omarmen herkennen vinden achten zeggen kunnen zijn trekken zien"
-    r" wijzen}\b))"
+    r"|{=nemen delen doen gaan volgen steunen onderschrijven omarmen herkennen vinden achten zeggen kunnen zijn trekken"
+    r" zien wijzen}\b))"
 )
 #: A sentence that begins with what was said before it: "Daartoe zijn wij niet bevoegd."
 _REFERS = re.compile(
@@ -76,7 +76,7 @@ def answer(scene: Scene, at: At, found: Sequence[Found], state: State) -> Iterat
 
 
 def answer_in_other_words(scene: Scene, at: At, state: State) -> Draft | None:
-    """Return a sentence of the side that answers that no rule knows, where an answer is awaited; None for another one."""
+    """Return a sentence of the side that answers that no rule knows, where one is awaited; None for another."""
     clause = at.clauses[0]
     awaited = state.is_open(at.place) and state.other_words is None
     if not awaited or clause.subject == OTHER or clause.past or at.sentence.text.endswith((":", "?")):

@@ -86,7 +86,7 @@ class Clause:
 
     @property
     def is_generic(self) -> bool:
-        """Tell whether the subject is a kind of thing ("Peilbesluiten", "Een zelftest"), not one that was named before."""
+        """Tell whether the subject is a kind of thing ("Peilbesluiten", "Een zelftest"), not one named before."""
         grammar = load_grammar()
         first = next((token.text for token in tokens_of(self.front)), "")
         if self.subject != THING or not first[:1].isupper():
@@ -100,7 +100,7 @@ def clauses_of(text: str, speakers: Container[int] = ()) -> tuple[Clause, ...]:
 
     :param speakers: where in the text a sign stands for "ik" or "wij", which can be nothing but a subject.
 
-    >>> [clause.verb for clause in clauses_of("De dienst breidt de afdeling uit en zal in mei op elke vraag antwoorden.")]
+    >>> [clause.verb for clause in clauses_of("De dienst breidt de afdeling uit en zal in mei antwoorden.")]
     ['breiden', 'zullen']
     """
     tokens = tokens_of(text)

@@ -49,9 +49,18 @@ class Label:
 
 _ORDINALS = ["eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende"]
 _WRITTEN = ["één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"]
-_NUMBER = rf"(?:nr\.?\s*|nummer\s+)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})?[a-z]?|(?-i:[A-Za-h]|[IVX]{{1,4}})|{'|'.join(_WRITTEN)})(?![\w.]*\w)"
-_WHOM = r"(?:\s*[:,–—-]?\s*\(?\s*(?:gericht\s+|bestemd\s+)?(?:aan|voor)\s+(?!de\s+slag\b)(?:de|het|alle|elke|uw|u|onze|ons|mij|[A-Z]|\w+s\b|\w+en\b)[^.:()\n]{0,90}\)?)"
-_OWNER = r"(?:\s+(?:van\s+)?(?:(?:de|het|uw|ons)\s+)?(?:[A-Z][\w&-]*|\w*(?:commissie|rekenkamer|raad|inspectie|college|bestuur|kabinet|minister|directie|ombudsman|bureau|gemeente|waterschap))){0,3}"
+_NUMBER = (
+    r"(?:nr\.?\s*|nummer\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?|(?-i:[A-Za-h]|[IVX]{1,4})|"
+    rf"{'|'.join(_WRITTEN)})(?![\w.]*\w)"
+)
+_WHOM = (
+    r"(?:\s*[:,–—-]?\s*\(?\s*(?:gericht\s+|bestemd\s+)?(?:aan|voor)\s+(?!de\s+slag\b)"
+    r"(?:de|het|alle|elke|uw|u|onze|ons|mij|[A-Z]|\w+s\b|\w+en\b)[^.:()\n]{0,90}\)?)"
+)
+_OWNER = (
+    r"(?:\s+(?:van\s+)?(?:(?:de|het|uw|ons)\s+)?(?:[A-Z][\w&-]*|\w*(?:commissie|rekenkamer|raad|inspectie|college"
+    r"|bestuur|kabinet|minister|directie|ombudsman|bureau|gemeente|waterschap))){0,3}"
+)
 _MARK = r"\s*(?P<mark>[:.–—-]|(?=\??\s*$)\??|(?<=\)))\s*"
 _SHORT = 140  # characters of a block that is no more than a label
 

@@ -58,7 +58,7 @@ def load_occasion_rules() -> tuple[OccasionRule, ...]:
 
 
 def is_reaction(view: EditionView) -> bool:
-    """Tell whether all of `view` is a reaction to what somebody else reported; a report with a chapter of one is not."""
+    """Tell whether all of `view` is a reaction to what others reported; a report with a chapter of one is not."""
     if has_afterword(view):
         return False
     opening = view.blocks[:_OPENING_BLOCKS]

@@ -183,8 +183,8 @@ class Parties:
         if we and they is None:
             for match in way("third").finditer(text):
                 yield _Name(match.start(), match.end(), "", self.sender, SELF)
-        if they is not None and (pronoun := way("they").match(text)):
-            yield _Name(0, pronoun.end(), they, None, OTHER)
+        if they is not None and (opening := way("they").match(text)):
+            yield _Name(0, opening.end(), they, None, OTHER)
 
     def _known_names(self, text: str) -> Iterator[_Name]:
         """Yield the names of known actors, and the short names of other bodies that the report introduces."""
@@ -215,7 +215,7 @@ class Parties:
 
 
 def _rank(name: _Name) -> int:
-    """Return the place of a name among others for the same words: the body that is answered first, a kind of body last."""
+    """Return the place of a name among others for the same words: who is answered first, a kind of body last."""
     if name.sign == OTHER and name.label:
         return 0
     return 1 if name.actor is None else 3 if name.actor.generic else 0 if name.sign == SELF else 2

@@ -162,7 +162,7 @@ class _Walk:
             yield from self._content(block, label, label.end, end)
 
     def _is_title(self, block: BlockView, label: Label, content: str) -> bool:
-        """Tell whether what stands behind a label in a heading names the advice, which follows: "Aanbeveling 3 – Water"."""
+        """Tell whether what follows a label in a heading names the advice under it: "Aanbeveling 3 – Water"."""
         if label.column not in (Column.ADVICE, Column.FINDING) or block.kind is not BlockKind.HEADING:
             return False
         following = self._view.blocks[block.index + 1 : block.index + 2]
@@ -199,7 +199,7 @@ class _Walk:
         return end
 
     def _under_label(self, block: BlockView, label: Label, end: int | None = None) -> Iterator[Part]:
-        """Yield the parts of a block that follows a bare label; one of advice or a finding holds for what comes next."""
+        """Yield the parts of a block that follows a bare label; one of advice or a finding holds for the next."""
         stop = len(block.text) if end is None else end
         following = self._view.blocks[block.index + 1 : block.index + 2]
         goes_on = block.kind is BlockKind.LIST_ITEM and bool(following) and following[0].kind is BlockKind.LIST_ITEM
@@ -221,9 +221,9 @@ class _Walk:
         before = self._view.blocks[block.index - 1] if block.index else None
         if (before is None or before.kind is not BlockKind.LIST_ITEM) and not self._goes_on(block):
             self._list = self._role_of_list(block, before)
-        self._series = (block.section, int(block.number)) if (block.number or "").isdigit() else None
+        number = block.number
+        self._series = (block.section, int(number)) if number is not None and number.isdigit() else None
         if self._list is Role.ADVICE:
-            number = block.number
             yield from self._advice(block, 0, len(block.text), "item of a list of the other body", number)
         elif self._list is Role.FINDING:
             yield Part(block, Role.FINDING, 0, len(block.text), "item of its findings", block.number, whole=True)

@@ -67,7 +67,7 @@ class Rule:
         return None if undone else found
 
     def fits(self, clause: Clause) -> bool:
-        """Tell whether a clause has a subject and a verb of the rule, the verb as an infinitive where it has a modal."""
+        """Tell whether a clause has a subject and a verb of the rule, an infinitive where it has a modal."""
         if self.subject and clause.subject not in self.subject:
             return False
         if self.passive and not clause.is_passive:

@@ -50,7 +50,7 @@ class At:
         return self.block.part(begin + origin[start], begin + origin[end])
 
     def core(self, start: int, end: int) -> tuple[Span, str]:
-        """Return the span and text of ``text[start:end]`` without the reasons given and the word that joins what follows."""
+        """Return the span and text of ``text[start:end]`` without the reasons given and the word that joins on."""
         text = self.text[start:end]
         if end < len(self.text):
             text = _JOINT.sub("", text)

@@ -45,7 +45,7 @@ def way(name: str) -> re.Pattern[str]:
 
 
 def own_side(view: EditionView) -> str:
-    """Return which names the side that answers goes by, "national" or "local": by the signature, else by all the text."""
+    """Return which names the side that answers goes by, "national" or "local": by the signature, else the text."""
     signature = "\n".join(block.title for block in view.blocks[-_SIGNATURE_BLOCKS:])
     for text in (signature, view.text):
         national, local = len(way("national").findall(text)), len(way("local").findall(text))

@@ -18,8 +18,8 @@ class State:
     """What a reaction has told, since the last heading.
 
     `near`: something of the other body was told or answered.  `open_since`: where something of it ends that was not
-    answered yet, and `said` what that was.  `kept_since`: where an answer ends that does not reject.  `summary`: under a
-    heading over what it found.  `finding`: the sentences of a finding that may go on.  `advice`: the last main one.
+    answered yet, and `said` what that was.  `kept_since`: where an answer ends that does not reject.  `summary`: under
+    a heading over what it found.  `finding`: the sentences of a finding that may go on.  `advice`: the last main one.
     `told`: the body that the last sentence began with.  `other_words`: an answer that no rule knows, which counts when
     no other one comes.
     """
