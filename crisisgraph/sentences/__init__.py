@@ -49,8 +49,8 @@ def say_error(error: CrisisGraphError) -> str:
 def say_rule(rule: str) -> str:
     """Return the rule that made something as a reader understands it; one without words yet keeps its own name.
 
-    >>> say_rule("shared rare words"), say_rule("word: dijk"), say_rule("something new")
-    ('deelt zeldzame woorden', 'woord bij het thema: dijk', 'something new')
+    >>> say_rule("alike in meaning"), say_rule("word: dijk"), say_rule("something new")
+    ('lijkt erop in betekenis', 'woord bij het thema: dijk', 'something new')
     """
     kind, colon, rest = rule.partition(": ")
     known = sentences()
