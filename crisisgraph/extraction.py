@@ -46,12 +46,13 @@ def extract(
     """
     sources, findings = find_sources(paths, settings.limits)
     said = list(findings)
+    readings = read_each(sources, settings, {}, progress)  # begins now, while the rest is made ready
     knowledge = load_knowledge(settings.ontology)
     catalogue = load_catalogue(settings.catalogue)
     documents: list[Document] = []
     editions: list[Edition] = []
     statements: list[Statement] = []
-    for document, reading in read_each(sources, settings, {}, progress):
+    for document, reading in readings:
         said += reading
         if document is None:
             continue
@@ -81,28 +82,32 @@ def read_each(
 ) -> Iterator[tuple[Document | None, tuple[Finding, ...]]]:
     """Yield the document of each of `sources`, in order, and what there is to say about it.
 
-    The next ones are read meanwhile.  There is no document where one could not be read, or one of the same bytes was
-    yielded before.
+    Reading begins at once, and the next ones are read meanwhile.  There is no document where one could not be read, or
+    one of the same bytes was yielded before.
     """
     unread = [source for source in sources if source.sha256 not in known]
     results = read_documents(unread, settings.limits, settings.workers)
-    done = 0
-    names: dict[str, str] = {}
-    for source in sources:
-        if source.sha256 in known:
-            document: Document | None = replace(known[source.sha256], name=source.name)
-            findings: tuple[Finding, ...] = ()
-        else:
-            result = next(results)
-            document, findings = result.document, result.findings
-            done += 1
-            progress("progress.read", done, len(unread))
-        if document and source.sha256 in names:
-            yield None, (*findings, Finding(source.name, Code.SAME_FILE, facts={"other": names[source.sha256]}))
-        else:
-            if document:
-                names[source.sha256] = source.name
-            yield document, findings
+
+    def each() -> Iterator[tuple[Document | None, tuple[Finding, ...]]]:
+        done = 0
+        names: dict[str, str] = {}
+        for source in sources:
+            if source.sha256 in known:
+                document: Document | None = replace(known[source.sha256], name=source.name)
+                findings: tuple[Finding, ...] = ()
+            else:
+                result = next(results)
+                document, findings = result.document, result.findings
+                done += 1
+                progress("progress.read", done, len(unread))
+            if document and source.sha256 in names:
+                yield None, (*findings, Finding(source.name, Code.SAME_FILE, facts={"other": names[source.sha256]}))
+            else:
+                if document:
+                    names[source.sha256] = source.name
+                yield document, findings
+
+    return each()
 
 
 def statements_of(

@@ -11,14 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisgraph.model import Actor, ActorId
-from crisisgraph.statements.actors import (
-    NO_LOCAL_NAMES,
-    ActorIndex,
-    find_actors,
-    find_bodies,
-    introduced_names,
-    load_blockers,
-)
+from crisisgraph.statements.actors import find_actors, find_bodies, load_blockers
+from crisisgraph.statements.local_names import introduced_names
+from crisisgraph.statements.spellings import NO_LOCAL_NAMES, ActorIndex
 from crisisgraph.taxonomy import load_actors
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"

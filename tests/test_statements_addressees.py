@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crisisgraph.model import Addressee
 from crisisgraph.statements import Knowledge, load_knowledge
-from crisisgraph.statements.actors import introduced_names
 from crisisgraph.statements.addressees import AddresseeRule, addressees_by, find_addressees, load_addressee_rules
+from crisisgraph.statements.local_names import introduced_names
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
 RULES = load_addressee_rules()

@@ -10,8 +10,8 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -46,14 +46,21 @@ def read_documents(
 ) -> Iterator[ReadResult]:
     """Read `sources` with at most `workers` at a time and yield their results in input order.
 
-    `readers` names the table of readers that the workers import, as "module:name".  At most two results for each
-    worker wait at any time, however slowly they are taken.
+    Reading begins at once, and goes on while the caller is busy; `readers` names the table of readers that the workers
+    import, as "module:name".  At most two results for each worker wait at any time, however slowly they are taken.
 
     :raises InputError: when no worker process can be started.
     """
-    if not sources:
-        return
     count = max(1, min(workers, len(sources)))
+    begun = _results(sources, limits, count, readers)
+    next(begun)
+    return (result for result in begun if result is not None)
+
+
+def _results(
+    sources: Sequence[Source], limits: Limits, count: int, readers: str
+) -> Generator[ReadResult | None, None, None]:
+    """Yield None when the first sources are being read, and then what came of each."""
     crew = [_Worker(readers) for _ in range(count)]
     idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
     for worker in crew:
@@ -66,13 +73,14 @@ def read_documents(
         finally:
             idle.put(worker)
 
-    waiting: deque[Future[ReadResult]] = deque()
     executor = ThreadPoolExecutor(count, thread_name_prefix="documents")
+    ahead = 2 * count
+    waiting = deque(executor.submit(read, source) for source in sources[:ahead])
     try:
-        for source in sources:
+        yield None
+        for source in sources[ahead:]:
+            yield waiting.popleft().result()
             waiting.append(executor.submit(read, source))
-            if len(waiting) >= 2 * count:
-                yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     finally:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from crisisgraph.ids import content_key, fold, slug
 from crisisgraph.model import ActorId, Addressee, Document, Edition, Kind, Level, Statement, StatementId
-from crisisgraph.statements.actors import LocalNames, find_actors, introduced_names
+from crisisgraph.statements.actors import find_actors
 from crisisgraph.statements.addressees import find_addressees
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.findings import find_findings
@@ -20,8 +20,10 @@ from crisisgraph.statements.genre import SILENT, Genre, genre_of
 from crisisgraph.statements.knowledge import Knowledge, load_knowledge
 from crisisgraph.statements.leads import Leads, in_context, leads_of
 from crisisgraph.statements.letters import find_reactions, has_afterword, is_reaction
+from crisisgraph.statements.local_names import introduced_names
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
+from crisisgraph.statements.spellings import LocalNames
 from crisisgraph.statements.themes import find_themes
 from crisisgraph.statements.view import EditionView, view_of
 from crisisgraph.statements.voices import Voices, is_itself

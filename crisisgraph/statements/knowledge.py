@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crisisgraph.model import Actor, Theme
-from crisisgraph.statements.actors import ActorIndex
 from crisisgraph.statements.cues import CueBook, load_cues
+from crisisgraph.statements.spellings import ActorIndex
 from crisisgraph.statements.themes import ThemeIndex
 from crisisgraph.taxonomy import load_actors, load_themes
 

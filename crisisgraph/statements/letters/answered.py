@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from crisisgraph.ids import fold
-from crisisgraph.statements.actors import ActorIndex, LocalNames, find_actors
+from crisisgraph.statements.actors import find_actors
+from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import EditionView
 
 _DATA = Path(__file__).with_suffix(".toml")

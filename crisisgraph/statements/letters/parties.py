@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
-from crisisgraph.statements.actors import ActorIndex, LocalNames, capitalised_bodies, find_actors, introduced_names
+from crisisgraph.statements.actors import capitalised_bodies, find_actors
 from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
 from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked, Party
 from crisisgraph.statements.letters.sides import own_side, way
+from crisisgraph.statements.local_names import introduced_names
+from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
 
@@ -114,6 +116,8 @@ class Parties:
         place = 0
         for block in view.blocks:
             for sentence in block.sentences:
+                if not way("reporting").search(sentence.text):
+                    continue
                 for name in self._names(sentence.text, place + sentence.start, None):
                     before, after = sentence.text[: name.start], sentence.text[name.end :]
                     if name.sign is None and (way("after").search(after) or way("before").search(before)):
