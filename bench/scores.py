@@ -140,7 +140,7 @@ def spellings(path: Path) -> dict[str, str]:
 def _resolved(name: str) -> str:
     """Return the name of the one actor that `name` is a name of, or `name`: an annotation may have another spelling."""
     found = {mention.actor.label for mention in find_actors(name, load_knowledge(Settings().ontology).actor_index)}
-    return found.pop().casefold() if len(found) == 1 else name
+    return found.pop().casefold() if len(found) == 1 else _bare(name)
 
 
 def _bare(name: object) -> str:
@@ -238,7 +238,7 @@ def _count(
 
 def _count_fields(scores: Scores, got: Row, want: Row, names: Mapping[str, str]) -> None:
     def folded(row: Row, name: str) -> set[str]:
-        return {names.get(_bare(value)) or _resolved(_bare(value)) for value in _listed(row.get(name))}
+        return {names.get(_bare(value)) or _resolved(str(value)) for value in _listed(row.get(name))}
 
     for name in ("issuer", "addressees", "themes", "position"):
         of_kind = {"position": Kind.RESPONSE}.get(name, Kind.RECOMMENDATION)

@@ -30,6 +30,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\d{0,3}$|(?:https?://|www\.)\S*[^\s-]$", re.IGNORECASE)
 _ABBREVIATIONS = "nr|art|lid|bijv|bv|ca|dhr|mw|mevr|mr|dr|drs|ir|ing|prof|etc|jl|blz|resp|incl|excl|vgl|min|max|no|vol"
 _FULL_STOP = re.compile(rf"(?<![.\w])(?!(?:{_ABBREVIATIONS})\.)[^\W\d_]{{2,}}[.!?]$", re.IGNORECASE)
+#: A lead-in ends in a word like these; a heading may end in other linking words: "Waar komt dit vandaan".
+_LEADS_IN = re.compile(r"\b(?:om|dat|de|het|een|en|of|te|der|den|des)$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.,;:…]$|[.!?][’”\"']$")
 _SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ)’'”]{2}[.!?]\s+[A-ZÀ-Ý‘“]")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+ \d{1,3}[a-z]?(?:\.\d{1,2})?\s?(?:[:.)]|[–-](?=\s))\s")
@@ -119,7 +121,7 @@ def is_title(text: str, *, stop: bool = False) -> bool:
 
     With `stop` a full stop at the end is allowed, as in a heading that is a whole sentence.
 
-    >>> is_title("Wat ging er mis?"), is_title("Het water kwam hoog."), is_title("het water")
+    >>> is_title("Wat ging er mis?"), is_title("Het water kwam hoog."), is_title("Wij adviseren gemeenten om")
     (True, False, False)
     """
     if len(text) > _TITLE_LENGTH or not begins_large(text):
@@ -130,6 +132,7 @@ def is_title(text: str, *, stop: bool = False) -> bool:
         any(character.isalpha() for character in text)
         and len(text.split()) <= _TITLE_WORDS
         and not _ADDRESS.search(text)
+        and not _LEADS_IN.search(text)
         and not _DATE.search(text[-30:])
         and not _SENTENCE_INSIDE.search(text)
         and not text.isdigit()

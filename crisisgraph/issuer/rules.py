@@ -21,6 +21,8 @@ class Rules:
     letter: Mapping[str, re.Pattern[str]]
     chapters: Mapping[str, re.Pattern[str]]
     speaks: re.Pattern[str]
+    studies: re.Pattern[str]
+    last_word: re.Pattern[str]
     makers: frozenset[str]
     responsible: frozenset[str]
 
@@ -36,6 +38,8 @@ def load_rules() -> Rules:
         {name: re.compile(words, flags) for name, words in data["letter"].items()},
         {name: re.compile(words, re.IGNORECASE) for name, words in data["chapters"].items()},
         re.compile(rf"\b(?:[Dd]e|[Hh]et)\s+(?P<noun>[\w-]+)\s+(?:\w+\s+)?{data['voice']['speaks']}"),
+        re.compile(rf"(?:^|[.!?]\s+)(?P<value>[A-Z][^.!?\n]{{3,90}}?)\s+(?:{data['voice']['studies']})", re.MULTILINE),
+        re.compile(data["voice"]["last_word"], flags),
         frozenset(data["kinds"]["makers"]),
         frozenset(data["kinds"]["responsible"]),
     )

@@ -51,6 +51,7 @@ class Source:
         yield from self._addressed()
         yield from self._running()
         if not self._is_letter:
+            yield from self._studying()
             yield from self._speaking()
 
     def as_written(self, name: str) -> str:
@@ -182,6 +183,14 @@ class Source:
                 yield name
 
     # --- the voice of the text ------------------------------------------------------------------------
+
+    def _studying(self) -> Iterator[Name]:
+        """Yield the bodies that make reports and are said to have studied this, or have the last word in it."""
+        rules = load_rules()
+        for found in (*rules.studies.finditer(self._text[:_HEAD]), *rules.last_word.finditer(self._text)):
+            name = self._known.whole(found["value"])
+            if name is not None and name.kind in rules.makers:
+                yield name
 
     def _speaking(self) -> Iterator[Name]:
         """Yield the body that speaks most often in the text, by the fullest name that the text has for it."""

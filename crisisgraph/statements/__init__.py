@@ -172,7 +172,8 @@ def _addressees(
     draft: Draft, view: EditionView, knowledge: Knowledge, local: LocalNames, leads: Leads
 ) -> tuple[Addressee, ...]:
     issuer = draft.issuer or view.report.issuer
-    own = find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, section=draft.section)
+    before = view.opening(draft.text, draft.span.start)
+    own = find_addressees(draft.text, knowledge.actor_index, local, issuer=issuer, before=before, section=draft.section)
     own = tuple(found for found in own if not is_itself(issuer, found.text))
     above = leads.at(draft.span.start)
     return above if above and all(found.confidence <= _UNSURE for found in own) else own

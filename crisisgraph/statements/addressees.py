@@ -120,20 +120,29 @@ def find_addressees(
     local: LocalNames = NO_LOCAL_NAMES,
     *,
     issuer: str = "",
+    before: str = "",
     section: Sequence[str] = (),
 ) -> tuple[Addressee, ...]:
-    """Return who is asked to act in `text`, in order, each body once; where the text names nobody, the heading may.
+    """Return who is asked to act in `text`, in order, each body once.
+
+    Where the text names nobody, the words before it in its sentence may, and else the heading.
 
     :param issuer: whose recommendation it is: the one that recommends is not the one that is asked.
+    :param before: the words of the sentence before `text`: "Wij adviseren het Rijk om".
     :param section: the headings above the text, the nearest last.
 
     >>> from crisisgraph.model import Actor
     >>> index = ActorIndex.of([Actor(ActorId("dijkraad"), "Dijkraad"), Actor(ActorId("dorpen"), "dorpen")])
     >>> [found.text for found in find_addressees("De Dijkraad moet met dorpen overleggen.", index)]
     ['Dijkraad']
+    >>> [found.text for found in find_addressees("vaker te overleggen", index, before="Wij vragen de Dijkraad om ")]
+    ['Dijkraad']
     """
     *sentences, heading = load_addressee_rules()
     found = addressees_by(sentences, text[:_LONGEST], index, local, issuer=issuer)
+    if not found and before:
+        announcing = [rule for rule in sentences if rule.announces]
+        found = addressees_by(announcing, (before + text)[:_LONGEST], index, local, issuer=issuer)
     if not found and section:
         found = addressees_by([heading], section[-1], index, local, issuer=issuer)
     return found

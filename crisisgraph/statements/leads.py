@@ -32,6 +32,12 @@ _LABEL_FOR = re.compile(
 )
 _LABELLED = re.compile(rf"{_NOUN}\s+\w{{1,4}}\b", re.IGNORECASE)
 _DIRECTED = re.compile(r"^gericht\s+", re.IGNORECASE)
+#: Who holds an action, at its end: "(trekker: de teamleider)", "Actiehouder: afdeling Zorg."
+_HOLDER = re.compile(
+    r"[(\[.;–—]\s*(?:actie(?:houder|nemer)|trekker|uitvoerder|(?:probleem|actie)?eigenaar|verantwoordelijke?|wie)(?:\(s\)|s)?\s*:"
+    r"\s*(?P<who>[^()\[\];:]{2,100}?)\s*(?:[)\];.]|$)",
+    re.IGNORECASE,
+)
 #: A line to somebody whose name no rule knows: "Aan Zeilvaart Zuid:".
 _TO_SOMEBODY = re.compile(r"^[Aa]an\s+(?:(?:de|het|alle)\s+)?(?P<who>[^\s,.;:][^,.;:]{1,60}?)\s*:$")
 _COUNCIL = "gemeenteraad"  # the id of the actor
@@ -66,7 +72,8 @@ class Leads:
 def leads_of(view: EditionView, index: ActorIndex, local: LocalNames, advice: Sequence[Draft]) -> Leads:
     """Return the lead-ins of `view`: a line counts up to the next heading, a sentence before a list for that list.
 
-    What a sentence says that distributes the recommendations goes before those, and a label of one before all.
+    What a sentence says that distributes the recommendations goes before those, and a label of one, or the name of who
+    holds an action, before all.
 
     :param advice: the recommendations of the report: a heading that is one opens no section of its own.
     """
@@ -79,7 +86,7 @@ def leads_of(view: EditionView, index: ActorIndex, local: LocalNames, advice: Se
     mains = [draft for draft in advice if draft.level is Level.MAIN]
     for given in find_assignments(view, mains, index, local, issuer):
         by_block[given.first : given.last] = [given.who] * (given.last - given.first)
-    for row, who in _labels(view, index, local):
+    for row, who in (*_labels(view, index, local), *_held(view, index, local)):
         by_block[row] = who
     return Leads(tuple(by_block), tuple(block.span.start for block in view.blocks))
 
@@ -136,7 +143,7 @@ def _walk(
             if _is_line(block):
                 named = addressees_by([heading], block.text.strip(), index, local, issuer=issuer)
                 standing = named or _somebody(block.text.strip(), heading.name) or standing
-            if block.text.rstrip().endswith(":"):
+            if not block.text.rstrip().endswith((".", "!", "?")):  # it goes on in the list
                 last = block.sentences[-1].text if block.sentences else ""
                 announced = addressees_by(sentences, last, index, local, issuer=issuer)
         yield announced or standing
@@ -161,6 +168,15 @@ def _labels(view: EditionView, index: ActorIndex, local: LocalNames) -> Iterator
             who = ()
         if who:
             yield block.index, who
+
+
+def _held(view: EditionView, index: ActorIndex, local: LocalNames) -> Iterator[tuple[int, tuple[Addressee, ...]]]:
+    """Yield the blocks that say at their end who holds the action."""
+    *_, heading = load_addressee_rules()
+    for block in view.blocks:
+        if (holder := _HOLDER.search(block.text)) is not None:
+            named = addressees_by([heading], holder["who"], index, local)
+            yield block.index, named or (Addressee(holder["who"], None, heading.name, 0.6),)
 
 
 def _holders(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,8 @@ from functools import cached_property
 from crisisgraph.model import Block, BlockKind, Document, Edition, Reading, Report, Span
 from crisisgraph.passages import read_blocks
 from crisisgraph.statements.sentences import split_sentences
+
+_ENOUGH = 60  # characters by which a part of a sentence is found in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,19 @@ class EditionView:
     def text(self) -> str:
         """The whole report as one clean text, a line per block: for what a report introduces once and uses later."""
         return "\n".join(block.title for block in self.blocks)
+
+    def opening(self, draft_text: str, place: int) -> str:
+        """Return what stands in a sentence before `draft_text`, a part of it that begins at the canonical `place`."""
+        at = bisect_right(self._starts, place) - 1
+        for sentence in self.blocks[at].sentences if at >= 0 else ():
+            if sentence.span.start < place < sentence.span.end:
+                found = sentence.text.find(draft_text[:_ENOUGH])
+                return sentence.text[: max(0, found)]
+        return ""
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(block.span.start for block in self.blocks)
 
     def headings(self) -> Iterator[BlockView]:
         """Yield the headings of the report in reading order."""

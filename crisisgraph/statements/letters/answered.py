@@ -21,13 +21,16 @@ _LETTERHEAD = 600  # characters
 _OPENING_BLOCKS = 14
 _SUBJECT = re.compile(r"\b(?:betreft|onderwerp)\b\s*:?\s*(?P<rest>.+)$", re.IGNORECASE)
 
+#: What else a letterhead says, where its lines have run together.
+_FIELD = "(?:Datum|Onderwerp|Betreft|Kenmerk|Zaaknummer|Ons|Uw|Van|Bijlagen?|Contactpersoon)"
 #: The line of a letter that says to which body it goes, where that is one that reports.
 _TO_BODY = re.compile(
     r"^(?:[Aa]an\s*:?\s+)?(?:[Dd]e\s+)?(?:[Ii]nspecteur-[Gg]eneraal\s+van\s+(?:de|het)\s+|[Vv]oorzitter\s+van\s+(?:de|het)\s+)?"
     r"(?P<name>(?:[A-Z]\w*\s+)?\w*"
     r"(?:[Rr]ekenkamer\w*|[Oo]mbudsman|[Ii]nspectie|[Oo]nderzoeksraad|[Ee]valuatiecommissie|[Oo]nderzoekscommissie"
     r"|[Gg]ezondheidsraad|[Aa]dviesraad)"
-    r"(?:\s+(?!Postbus\b)[A-Z][\w’'-]*|\s+(?:voor|van|de|het|en)(?=\s))*)(?=\s*$|\s+(?:Postbus|\d|t\.a\.v|de\s+heer|mevrouw))",
+    rf"(?:\s+(?!(?:Postbus|{_FIELD})\b)[A-Z][\w’'-]*|\s+(?:voor|van|de|het|en)(?=\s))*)"
+    rf"(?=\s*$|\s+(?:Postbus|\d|t\.a\.v|de\s+heer|mevrouw|{_FIELD}\b))",
     re.MULTILINE,
 )
 #: Words that only the body that reports is said to have: they tell that "u" is that body.
@@ -104,9 +107,12 @@ def answered_body(view: EditionView, index: ActorIndex, local: LocalNames) -> An
     return None
 
 
-def reader_is_answered(view: EditionView) -> bool:
-    """Tell whether a letter is written to the body that it answers, so that "u" is that body."""
-    return len(_YOUR_WORK.findall(view.text)) >= _TIMES
+def reader_is_answered(view: EditionView, *, named: bool) -> bool:
+    """Tell whether a letter is written to the body that it answers, so that "u" is that body.
+
+    :param named: whether the letter names that body; where it does not, one sign is enough.
+    """
+    return len(_YOUR_WORK.findall(view.text)) >= (_TIMES if named else 1)
 
 
 def _names(table: str, text: str) -> Iterator[str]:

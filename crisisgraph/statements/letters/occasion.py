@@ -70,7 +70,7 @@ def is_reaction(view: EditionView) -> bool:
     if not is_letter and len(view.blocks) > _LONGEST:
         return False
     reacts = any(_shows("opening", s.text) for block in opening for s in block.sentences)
-    return reacts or (is_letter and reader_is_answered(view))
+    return reacts or (is_letter and reader_is_answered(view, named=True))
 
 
 def has_afterword(view: EditionView) -> bool:

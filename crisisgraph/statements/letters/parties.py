@@ -64,14 +64,15 @@ class Parties:
     `other` is the body that reports most often ("onbekend" when none does), `sender` the actor that issued the report.
     """
 
-    def __init__(self, view: EditionView, index: ActorIndex) -> None:
+    def __init__(self, view: EditionView, index: ActorIndex, *, whole: bool) -> None:
         self._index = index
         self._local = introduced_names(view.text, index)
         self._side = own_side(view)
         self._own_side = way(self._side)
         self._answered = answered_body(view, index, self._local)
         answered = self._answered.label if self._answered else None
-        self._reader_is_answered = reader_is_answered(view)
+        # a reaction that stands in the report it answers is written to whoever made that
+        self._reader_is_answered = not whole or reader_is_answered(view, named=answered is not None)
         self._bodies = _named_bodies(view.text, index, self._local, answered)
         self._by_noun: dict[str, list[_Body]] = {}
         issuer = view.report.issuer

@@ -83,7 +83,7 @@ class Scene:
     def __init__(self, view: EditionView, index: ActorIndex, *, whole: bool) -> None:
         self.view = view
         self.whole = whole
-        self.parties = Parties(view, index)
+        self.parties = Parties(view, index, whole=whole)
         # in a chapter of a report the report is what is answered, and somebody else answers
         self.other = self.parties.other if whole else view.report.issuer
         chapters = "\n".join(block.text for block in view.blocks if whole or in_reaction(block))
