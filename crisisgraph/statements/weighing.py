@@ -17,6 +17,8 @@ _PURPOSE = re.compile(r"\s(?:om|ten einde|teneinde)\s[^.;]*\bte\s+\w+\W*$", re.I
 _PURPOSE_FIRST = re.compile(r"^(?:om|teneinde|ten einde|zonder|door|na)\b", re.IGNORECASE)
 _SEE_TO_IT = re.compile(r"zorg\s+(?:er\s*voor|dat|voor)\b", re.IGNORECASE)
 _IN_TEXT = "imperative in running text"
+_MUST = "somebody must"
+_MUST_IN_TEXT = "somebody must, in running text"
 _OTHERS = 2  # explicit recommendations
 _FEWEST_WORDS = 4
 _LONGEST_ACT = 200  # characters of a sentence that is no more than an infinitive
@@ -40,6 +42,9 @@ def is_weighed(text: str, place: Place, book: CueBook) -> Cue | None:
 def weigh(text: str, place: Place, book: CueBook, voices: Voices) -> tuple[str, float, bool] | None:
     """Return the rule, the confidence and the explicitness with which a sentence recommends, or None."""
     if (cue := is_weighed(voices.masked(text), place, book)) is not None:
+        if place.spoken and cue.name == _MUST:
+            shape = book.shapes[_MUST_IN_TEXT]
+            return shape.name, shape.confidence, shape.explicit
         return cue.name, cue.confidence, cue.explicit
     if book.first(Table.VETO, text) is not None:
         return None
@@ -56,9 +61,16 @@ def weigh(text: str, place: Place, book: CueBook, voices: Voices) -> tuple[str, 
 
 
 def borne_out(drafts: tuple[Draft, ...]) -> Iterator[Draft]:
-    """Yield `drafts`; imperatives in running text only where the report recommends in other ways too."""
-    others = sum(draft.explicit for draft in drafts)
-    return (draft for draft in drafts if draft.rule != _IN_TEXT or others >= _OTHERS)
+    """Yield `drafts`, but for those that only the rest of the report can bear out.
+
+    Imperatives in running text count where the report recommends in other ways too, and so does what must be done: a
+    text that only says what must be done is a rule book.
+    """
+    explicit = sum(draft.explicit for draft in drafts)
+    advises = any(draft.rule != _MUST_IN_TEXT for draft in drafts)
+    for draft in drafts:
+        if (draft.rule != _IN_TEXT or explicit >= _OTHERS) and (draft.rule != _MUST_IN_TEXT or advises):
+            yield draft
 
 
 def _asks_in_text(text: str, book: CueBook) -> bool:
