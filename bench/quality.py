@@ -17,6 +17,7 @@ import math
 import random
 import statistics
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,12 +28,12 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from crisisgraph.corpus import read_corpus
 from crisisgraph.encoder import load_encoder
-from crisisgraph.extraction import extract
-from crisisgraph.index import Index, build_index
+from crisisgraph.index import Index, load_index
 from crisisgraph.index.question import read_question
 from crisisgraph.index.ranking import Ranking, corrections, rank
-from crisisgraph.memory import Memory
+from crisisgraph.pipeline import build
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
 from crisisgraph.settings import Settings
@@ -155,16 +156,17 @@ def print_refusal(asked: Sequence[Asked]) -> None:
 
 def print_fit(asked: Sequence[Asked]) -> None:
     """Print the constants of the confidence: logistic regression, then as strict as `REFUSED` allows."""
-    evidence = np.array([[1, one.ranking.dense.max(), one.ranking.lexical.max()] for one in asked], np.float64)
+    found = [one.ranking.evidence for one in asked]
+    evidence = np.array([[1, one.best, one.usual, one.words] for one in found], np.float64)
     truth = np.array([bool(one.answers) for one in asked])
-    weights = np.zeros(3)
+    weights = np.zeros(4)
     for _ in range(50):  # Newton's method, with a little ridge
         chance = 1 / (1 + np.exp(-evidence @ weights))
         slope = evidence.T @ (truth - chance) - 0.01 * weights
-        curve = (evidence.T * (chance * (1 - chance))) @ evidence + 0.01 * np.eye(3)
+        curve = (evidence.T * (chance * (1 - chance))) @ evidence + 0.01 * np.eye(4)
         weights += np.linalg.solve(curve, slope)
     weights[0] -= np.quantile((evidence @ weights)[truth], REFUSED)
-    print("\nCONSTANT, BY_MEANING, BY_WORDS = " + ", ".join(f"{weight:.1f}" for weight in weights))
+    print("\nCONSTANT, BY_BEST, BY_USUAL, BY_WORDS = " + ", ".join(f"{weight:.1f}" for weight in weights))
 
 
 def main() -> None:
@@ -175,9 +177,10 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     settings = Settings()
-    encoder = Memory(load_encoder(settings))
-    corpus = extract([options.texts], settings, encoder=encoder)
-    index = build_index(corpus, encoder)
+    with tempfile.TemporaryDirectory() as folder:
+        made = build([options.texts], Path(folder), settings).folder
+        corpus = read_corpus(made / "corpus")
+        index = load_index(made / "index", load_encoder(settings))
     lookup = Lookup(corpus)
     asked = [one for path in options.questions for one in ask(path, index, lookup, settings)]
     print_table(asked, lookup)

@@ -26,8 +26,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crisisgraph.bert import Matrix
 from crisisgraph.corpus import Corpus
+from crisisgraph.embedded import Matrix
 from crisisgraph.encoder import load_encoder
 from crisisgraph.ids import sha256_hex
 from crisisgraph.index import build_index, load_index, write_index

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from crisisgraph.bert import Bert, Matrix
+from crisisgraph.embedded import EmbeddedEncoder, Matrix
 from crisisgraph.errors import InputError
 from crisisgraph.settings import PACKAGE, Settings
 
@@ -49,23 +49,6 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
         """Return one row for each question."""
-
-
-class EmbeddedEncoder:
-    """The encoder that comes with the package; questions and passages are encoded alike."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._model = Bert(folder)
-        self.name = name
-        self.dimension = self._model.dimension
-
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one row for each text that is to be found."""
-        return self._model.encode(texts)
-
-    def encode_queries(self, texts: Sequence[str]) -> Matrix:
-        """Return one row for each question."""
-        return self._model.encode(texts)
 
 
 class TransformerEncoder:
@@ -132,7 +115,7 @@ def _folder_hash(folder: Path) -> str:
     """Return a hash of every file that says what the model computes: weights, configuration and vocabulary."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".txt", ".model", ".safetensors"}:
+        if path.suffix in {".json", ".txt", ".model", ".safetensors", ".onnx"}:
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").hexdigest()
             digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())

@@ -11,9 +11,9 @@ from crisisgraph.corpus import Corpus
 from crisisgraph.documents import Source, find_sources, read_documents
 from crisisgraph.encoder import Encoder
 from crisisgraph.errors import CrisisGraphError
-from crisisgraph.links import find_links
+from crisisgraph.links import find_citations, find_links
 from crisisgraph.memory import Memory, Rows
-from crisisgraph.model import Code, Document, Edition, Finding, Statement
+from crisisgraph.model import BlockKind, Code, Document, Edition, Finding, Statement
 from crisisgraph.settings import Settings
 from crisisgraph.statements import Knowledge, find_statements, load_knowledge
 from crisisgraph.statements.meaning import Meanings, meanings_of
@@ -38,8 +38,8 @@ def extract(
 ) -> Corpus:
     """Return what is stated in `paths`, writing nothing; every file counts, also two editions of one report.
 
-    One document after the other is read and let go: of each only its text stays, for the quotes, and its statements,
-    which are linked at the end.
+    One document after the other is read and let go: of each only its text stays, for the quotes, with its headings and
+    its statements, which are linked at the end.
 
     :param encoder: without one, themes and links are found by words only.
     :raises NothingReadError: when no document could be read.
@@ -59,18 +59,21 @@ def extract(
         recognised, recognition = recognise(catalogue, document, knowledge.actors)
         kept, found, finding = statements_of(document, recognised, knowledge, settings)
         said += (*recognition, *finding)
-        documents.append(replace(document, pages=(), blocks=()))  # more than half of the memory that it takes
+        headings = tuple(block for block in document.blocks if block.kind is BlockKind.HEADING)
+        documents.append(replace(document, pages=(), blocks=headings))  # the rest is most of the memory that it takes
         editions += kept
         statements += found
     if not documents:
         raise NothingReadError(said)
     memory = memory_of(encoder, {}, progress) if encoder else None
     statements, meanings = understood(statements, knowledge, memory)
+    citations = find_citations(statements, editions, {document.id: document for document in documents})
     return Corpus(
         documents=tuple(documents),
         editions=tuple(editions),
         statements=tuple(statements),
-        links=find_links(statements, meanings),
+        links=find_links(statements, meanings, citations),
+        citations=citations,
         actors=knowledge.actors,
         themes=knowledge.themes,
         findings=tuple(said),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from crisisgraph.bert import Matrix
+from crisisgraph.embedded import Matrix
 from crisisgraph.encoder import Encoder
 
 #: Rows as they are kept.

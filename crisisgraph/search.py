@@ -12,7 +12,7 @@ from crisisgraph.filters import Filters
 from crisisgraph.index import Index
 from crisisgraph.index.analysis import words_of
 from crisisgraph.index.question import Question, has_phrase, read_question
-from crisisgraph.index.ranking import SENTENCE, Ranking, corrections, rank, sentence_likeness
+from crisisgraph.index.ranking import MEANING, SENTENCE, Ranking, corrections, rank, sentence_likeness
 from crisisgraph.index.vectors import Mask, Matrix, one_thread
 from crisisgraph.model import Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
 from crisisgraph.records import Lookup
@@ -97,7 +97,8 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answ
         found = _folded(index, _found(index, lookup, query, ranking, meaning), query.limit)
     terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
-    return Answer(query, ranking.confidence >= ANSWERABLE, ranking.confidence, hits)
+    confidence = ranking.evidence.confidence
+    return Answer(query, confidence >= ANSWERABLE, confidence, hits)
 
 
 # --- which passages may be a hit ------------------------------------------------------------------
@@ -164,8 +165,8 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
         if _about_statements(query.filters):
             for statement in filter(query.filters.accept, statements):
                 sentence, likeness = _best_within(index, row, statement.span, meaning)
-                loss = float(ranking.likeness[place]) - likeness
-                found.append(_Found(place, row, name, statement.span, score - SENTENCE * loss, sentence, statement))
+                loss = MEANING * SENTENCE * (float(ranking.likeness[place]) - likeness)
+                found.append(_Found(place, row, name, statement.span, score - loss, sentence, statement))
         else:
             around = [statement for statement in statements if statement.span.overlap(best)]
             nearest = max(around, key=lambda one: (one.span.overlap(best), -len(one.span)), default=None)

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
-    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "bert", "encoder",
+    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
     "claims", "records", "filters", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
     "answers", "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
@@ -26,8 +26,9 @@ HOMES = {
     "torch": {"encoder.py"},
     "transformers": {"encoder.py"},
     "huggingface_hub": {"encoder.py"},
-    "tokenizers": {"bert.py"},
-    "safetensors": {"bert.py"},
+    "onnxruntime": {"embedded.py"},
+    "tokenizers": {"embedded.py"},
+    "safetensors": {"embedded.py"},
     "Stemmer": {"index/analysis.py"},
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},

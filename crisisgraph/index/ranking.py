@@ -2,9 +2,9 @@
 
 The score of a passage is a sum of parts that each go from 0 to 1 (`docs/search.md` says how they were chosen):
 
-    0.5 · likeness of the passage + 0.5 · likeness of its best sentence     by meaning
-    + lexical ^ 1.5                                                         BM25, as a share of the highest possible
-    + 0.5 · likeness of n-grams                                             spelling
+    2 · (0.5 · likeness of the passage + 0.5 · likeness of its best sentence)     by meaning
+    + lexical ^ 1.5                                          BM25, as a share of the highest possible
+    + 0.5 · likeness of n-grams                              spelling
 
 The power lets most of a question's words count, and a few common ones hardly.
 """
@@ -22,16 +22,38 @@ from crisisgraph.index.lexical import Rows, Scores
 from crisisgraph.index.question import Question
 from crisisgraph.index.vectors import Mask, Matrix, similarities
 
-#: What each part of the score weighs, and the power of the lexical part.
-PASSAGE, SENTENCE, LEXICAL, NGRAMS = 0.5, 0.5, 1.0, 0.5
+#: What each part of the score weighs, and the power of the lexical part; the first two share the part by meaning.
+PASSAGE, SENTENCE = 0.5, 0.5
+MEANING, LEXICAL, NGRAMS = 2.0, 1.0, 0.5
 POWER = 1.5
 
 #: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.
 _ALL, _BEST = 600, 200
 
-#: Confidence is the logistic function of a constant, the highest part by meaning and the highest part by words: fitted
-#: with `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.
-CONSTANT, BY_MEANING, BY_WORDS = -3.9, 8.0, 6.0
+#: Confidence is the logistic function of a constant and the `Evidence`, each times its weight: fitted with
+#: `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.
+CONSTANT, BY_BEST, BY_USUAL, BY_WORDS = -3.6, 11.6, -19.6, 10.2
+
+_FEW = 3  # passages whose words are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What tells whether a question is answered at all.
+
+    `best` is the highest part by meaning, `usual` the mean likeness of all passages (a question about nothing in
+    particular is a little like everything), `words` the mean part by words of the three passages with most of them.
+    """
+
+    best: float
+    usual: float
+    words: float
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is, 0 to 1, that the question is answered."""
+        total = CONSTANT + BY_BEST * self.best + BY_USUAL * self.usual + BY_WORDS * self.words
+        return 1 / (1 + math.exp(-total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ class Ranking:
     ngrams: Scores
     sentences: Rows
     likeness: Scores
-    confidence: float
+    evidence: Evidence
 
 
 def rank(
@@ -63,7 +85,7 @@ def rank(
     rows = _candidates(index, meaning, lexical, ngrams, allowed)
     likeness, sentences = _best_sentences(index, rows, meaning)
     dense = PASSAGE * similarities(index.vectors.rows, rows, meaning) + SENTENCE * likeness
-    score = dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
+    score = MEANING * dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
     order = np.lexsort((rows, -score))  # of two with one score the first in reading order
     return Ranking(
         rows=rows[order],
@@ -73,7 +95,7 @@ def rank(
         ngrams=ngrams[rows][order],
         sentences=sentences[order],
         likeness=likeness[order],
-        confidence=_confidence(dense, lexical[rows]),
+        evidence=_evidence(index, meaning, dense, lexical[rows]),
     )
 
 
@@ -113,6 +135,6 @@ def _best_sentences(index: Index, rows: Rows, meaning: Matrix) -> tuple[Scores, 
     return likeness[order], sentences[order]
 
 
-def _confidence(dense: Scores, lexical: Scores) -> float:
-    evidence = CONSTANT + BY_MEANING * float(dense.max()) + BY_WORDS * float(lexical.max())
-    return 1 / (1 + math.exp(-evidence))
+def _evidence(index: Index, meaning: Matrix, dense: Scores, lexical: Scores) -> Evidence:
+    words = np.sort(lexical)[-_FEW:]
+    return Evidence(float(dense.max()), float(index.vectors.mean @ meaning), float(words.mean()))

@@ -26,16 +26,19 @@ _STEP = 65_536
 
 
 class VectorIndex:
-    """Rows of unit length, so that the product of two is their similarity, −1 to 1."""
+    """Rows of unit length, so that the product of two is their similarity, −1 to 1; `mean` is their mean."""
 
     def __init__(self, rows: Half) -> None:
         self.rows = rows
+        self.mean: Matrix = np.zeros(rows.shape[1], np.float32)
         faiss.omp_set_num_threads(1)  # for the same reason as `one_thread`
         self._index = faiss.IndexScalarQuantizer(
             rows.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
         for start in range(0, len(rows), _STEP):
-            self._index.add(rows[start : start + _STEP].astype(np.float32))
+            some = rows[start : start + _STEP].astype(np.float32)
+            self._index.add(some)
+            self.mean += some.sum(axis=0) / len(rows)
 
     def nearest(self, query: Matrix, count: int, allowed: Mask | None = None) -> Rows:
         """Return the `count` rows most like `query`, best first; of the `allowed` ones only."""

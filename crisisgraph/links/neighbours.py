@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from crisisgraph.bert import Matrix
+from crisisgraph.embedded import Matrix
 
 Numbers = npt.NDArray[np.int64]
 

@@ -40,7 +40,7 @@ class Pair:
         """How alike the two are, 0 to 1: by their words alone where their meaning is not known."""
         if self.meaning is None:
             return self.words
-        return 0.6 * self.words + 0.3 * max(0.0, self.meaning) + 0.1 * self.themes
+        return 0.6 * self.words + 0.35 * max(0.0, self.meaning) + 0.1 * self.themes
 
     @property
     def within(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crisisgraph.bert import Matrix
+from crisisgraph.embedded import Matrix
 from crisisgraph.encoder import Encoder
 from crisisgraph.model import Statement, StatementId
 from crisisgraph.statements.sentences import split_sentences

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from crisisgraph.bert import Matrix
+from crisisgraph.embedded import Matrix
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PIECES = (4, 5)

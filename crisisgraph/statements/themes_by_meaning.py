@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from crisisgraph.bert import Matrix
+from crisisgraph.embedded import Matrix
 from crisisgraph.encoder import Encoder
 from crisisgraph.ids import slug
 from crisisgraph.memory import Half, by_key
