@@ -85,7 +85,7 @@ def test_the_same_advice_in_other_words_is_found_by_meaning_and_not_by_words() -
     assert by_kind(find_links(statements), LinkKind.SIMILAR_TO) == []
     [link] = [x for x in find_links(statements, meanings) if {x.source, x.target} == {one.id, two.id}]
     assert (link.kind, link.rule) == (LinkKind.SIMILAR_TO, "alike in meaning")
-    assert 0.6 <= link.confidence <= 0.75
+    assert 0.6 <= link.confidence <= 0.9
 
 
 def test_a_proposal_names_the_weightiest_words_that_both_have() -> None:
@@ -202,7 +202,8 @@ def test_of_made_up_pairs_the_opposite_ones_are_told_from_the_same_and_from_thos
     counts = found(meanings)
     assert counts["opposite", LinkKind.TENSION] == 15
     assert sum(counts[relation, LinkKind.TENSION] for relation in ("same", "topic", "none")) == 0
-    assert counts["same", LinkKind.SIMILAR_TO] >= 10 > 3 >= found(None)["same", LinkKind.SIMILAR_TO]
+    assert counts["same", LinkKind.SIMILAR_TO] >= 7 > 3 >= found(None)["same", LinkKind.SIMILAR_TO]
+    assert counts["topic", LinkKind.SIMILAR_TO] <= 4
     assert counts["none", LinkKind.SIMILAR_TO] <= 2
 
 

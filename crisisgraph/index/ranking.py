@@ -2,7 +2,7 @@
 
 The score of a passage is a sum of parts that each go from 0 to 1 (`docs/search.md` says how they were chosen):
 
-    2 · (0.5 · likeness of the passage + 0.5 · likeness of its best sentence)     by meaning
+    1.5 · (0.5 · likeness of the passage + 0.5 · likeness of its best sentence)     by meaning
     + lexical ^ 1.5                                          BM25, as a share of the highest possible
     + 0.5 · likeness of n-grams                              spelling
 
@@ -24,7 +24,7 @@ from crisisgraph.index.vectors import Mask, Matrix, similarities
 
 #: What each part of the score weighs, and the power of the lexical part; the first two share the part by meaning.
 PASSAGE, SENTENCE = 0.5, 0.5
-MEANING, LEXICAL, NGRAMS = 2.0, 1.0, 0.5
+MEANING, LEXICAL, NGRAMS = 1.5, 1.0, 0.5
 POWER = 1.5
 
 #: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.

@@ -19,6 +19,7 @@ from crisisgraph.statements.meaning import Meanings
 _SHARED = 2  # words: one in common is a coincidence
 _COMMON = 60  # a word in more statements than this does not bring two of them together
 _NEAREST = 20  # statements nearest in meaning that are looked at
+_USUAL = 0.2  # likeness in meaning that says nothing: two pieces of advice have it by chance
 _WORTH = 0.2  # a pair that scores less is not looked at further
 
 #: What is compared: a response says the same as any other.
@@ -40,7 +41,7 @@ class Pair:
         """How alike the two are, 0 to 1: by their words alone where their meaning is not known."""
         if self.meaning is None:
             return self.words
-        return 0.6 * self.words + 0.35 * max(0.0, self.meaning) + 0.1 * self.themes
+        return 0.6 * self.words + 0.6 * max(0.0, self.meaning - _USUAL) + 0.1 * self.themes
 
     @property
     def within(self) -> bool:
