@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,12 +33,17 @@ class Limits:
     statements: int = 5_000
 
 
+def _spare_cores() -> int:
+    """Return the cores but one: that one is busy with what was read."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be chosen about a build; the defaults need no network, no GPU and no download.
 
-    `encoder` is a folder that sentence-transformers loads, or the name of a model on a hub; `base` is the prefix of
-    the IRIs of our data, `workers` the number of child processes that read documents.
+    `encoder` is the folder of the embedded encoder, another that sentence-transformers loads, or the name of a model
+    on a hub; `base` is the prefix of the IRIs of our data, `workers` the number of child processes that read documents.
     """
 
     corpus: Path = ROOT / "corpus"
@@ -47,4 +53,4 @@ class Settings:
     encoder_revision: str | None = None
     base: str = "https://w3id.org/crisisgraph/id/"
     limits: Limits = field(default_factory=Limits)
-    workers: int = 2
+    workers: int = field(default_factory=_spare_cores)

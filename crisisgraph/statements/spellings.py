@@ -18,9 +18,10 @@ _HYPHEN = "[-\u2010\u2011–]"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A spelling of the name of `actor`."""
+    """A spelling of the name of `actor`; `words` are those of it as they are looked up."""
 
     name: str
+    words: tuple[str, ...]
     actor: Actor | None  # None: words that contain a name without meaning the body
 
     @property
@@ -107,6 +108,8 @@ class Words:
             return None
         best: tuple[Form, int] | None = None
         for form in forms:
+            if self.folded[position : position + len(form.words)] != form.words:
+                continue  # most forms end here, before a pattern is made for them
             match = form.pattern.match(self.text, self.starts[position])
             if match and (best is None or match.end() > best[1]):
                 best = form, match.end()
@@ -117,10 +120,9 @@ def _by_first_words(spellings: Iterable[tuple[str, Actor | None]]) -> dict[tuple
     table: dict[tuple[str, ...], dict[str, Form]] = {}
     for spelling, actor in spellings:
         name = spelling.strip(" ()")
-        words = list(WORD.finditer(name))
-        if words and words[0].start() == 0:
-            key = tuple(word.group().casefold() for word in words[:2])
-            table.setdefault(key, {}).setdefault(name, Form(name, actor))
+        words = Words.of(name)
+        if words.starts[:1] == (0,):
+            table.setdefault(words.folded[:2], {}).setdefault(name, Form(name, words.folded, actor))
     return {key: tuple(sorted(forms.values(), key=lambda form: -len(form.name))) for key, forms in table.items()}
 
 

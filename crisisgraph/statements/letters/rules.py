@@ -104,6 +104,11 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     return tuple(_rule(row, _words(), path) for row in tomllib.loads(path.read_text("utf-8"))["rule"])
 
 
+def load_letter_rules() -> tuple[Rule, ...]:
+    """Return every rule for a sentence of a reaction, file by file."""
+    return tuple(rule for name in ("said", "replies", "promises") for rule in load_rules(name))
+
+
 @cache
 def load_forms() -> Mapping[str, float]:
     """Return how sure each rule is that goes by the form of a reaction, of `forms.toml`."""
