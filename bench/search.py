@@ -1,11 +1,14 @@
 """How long search takes as the corpus grows: building, loading, memory, and the latency of a question.
 
-usage: python bench/search.py [--passages N ...] [--questions N]
+usage: python bench/search.py [--passages N ...] [--questions N] [--txtai]
 
 Passages are generated: Dutch words and compounds in the proportions of real text, three sentences each, with vectors
 that are random around a thousand centres (embedding a million passages is the encoder's work, not the index's).
 Questions are words of a passage, some misspelled, and are encoded by the embedded encoder as always.  All stages count:
 encode, words, vectors, fuse, and fetching the hits.  Each size runs in a process of its own.
+
+``--txtai`` runs txtai (hybrid, with the same passages, vectors and questions) after each size; it is no part of the
+project's environment: ``pip install --no-deps txtai``.  It returns the numbers and scores of hits, and no texts.
 """
 
 from __future__ import annotations
@@ -122,6 +125,37 @@ def questions(corpus: Corpus, count: int) -> list[str]:
     return found
 
 
+def measure_txtai(count: int, asked: int) -> None:
+    """Print the row of txtai."""
+    from txtai import Embeddings  # type: ignore[import-not-found]
+
+    corpus = generated(count)
+    encoder = GeneratedEncoder()
+    encode = encoder.encode_passages
+    other = Embeddings(
+        method="external", transform=lambda texts: encode(texts), dimensions=encoder.dimension, hybrid=True,
+        content=False,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="crisisgraph-bench-") as folder:
+        start = time.perf_counter()
+        other.index((number, passage.text) for number, passage in enumerate(corpus.passages))
+        other.save(folder)
+        build = time.perf_counter() - start
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        start = time.perf_counter()
+        other.load(folder)
+        load = time.perf_counter() - start
+        encode = encoder.encode_queries
+        other.search("warmlopen", 10)
+        taken = []
+        for text in questions(corpus, asked):
+            start = time.perf_counter()
+            other.search(text, 10)
+            taken.append((time.perf_counter() - start) * 1000)
+    show("txtai", count, build, size, load, peak, taken)
+
+
 def measure(count: int, asked: int) -> None:
     """Print one row of the table."""
     corpus = generated(count)
@@ -145,11 +179,13 @@ def measure(count: int, asked: int) -> None:
             taken.append((time.perf_counter() - start) * 1000)
     finally:
         shutil.rmtree(folder)
+    show("crisisgraph", count, build, size, load, peak, taken)
+
+
+def show(engine: str, count: int, build: float, size: int, load: float, peak: float, taken: Sequence[float]) -> None:
     median, late = np.percentile(taken, [50, 95])
-    print(
-        f"{count:>9,} {build:>9.1f} {size / 1e6:>9.0f} {load:>8.2f} {peak:>9.0f} {median:>10.1f} {late:>8.1f}",
-        flush=True,
-    )
+    first = f"{engine:>12} {count:>9,} {build:>9.1f} {size / 1e6:>9.0f} {load:>8.2f}"
+    print(f"{first} {peak:>9.0f} {median:>10.1f} {late:>8.1f}", flush=True)
 
 
 def main() -> None:
@@ -157,18 +193,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--questions", type=int, default=200)
-    parser.add_argument("--row", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--txtai", action="store_true", help="run txtai too")
+    parser.add_argument("--row", choices=ENGINES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.row:
-        measure(options.passages[0], options.questions)
+        ENGINES[options.row](options.passages[0], options.questions)
         return
-    print(
-        f"{'passages':>9} {'build s':>9} {'index MB':>9} {'load s':>8} {'peak MB':>9} {'median ms':>10} {'p95 ms':>8}"
-    )
+    columns = {
+        "engine": 12,
+        "passages": 9,
+        "build s": 9,
+        "index MB": 9,
+        "load s": 8,
+        "peak MB": 9,
+        "median ms": 10,
+        "p95 ms": 8,
+    }
+    print(" ".join(f"{name:>{width}}" for name, width in columns.items()))
+    engines = list(ENGINES) if options.txtai else ["crisisgraph"]
     for count in options.passages:
-        command = [sys.executable, __file__, "--row", "--passages", str(count), "--questions", str(options.questions)]
-        subprocess.run(command, check=True)
+        for engine in engines:
+            sizes = ["--passages", str(count), "--questions", str(options.questions)]
+            subprocess.run([sys.executable, __file__, "--row", engine, *sizes], check=True)
 
+
+ENGINES = {"crisisgraph": measure, "txtai": measure_txtai}
 
 if __name__ == "__main__":
     main()
