@@ -32,7 +32,7 @@ from crisisgraph.corpus import read_corpus
 from crisisgraph.encoder import load_encoder
 from crisisgraph.index import Index, load_index
 from crisisgraph.index.question import read_question
-from crisisgraph.index.ranking import Ranking, corrections, rank
+from crisisgraph.index.ranking import Ranking, corrections, meaning_of, rank
 from crisisgraph.pipeline import build
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
@@ -93,8 +93,7 @@ def ask(path: Path, index: Index, lookup: Lookup, settings: Settings) -> list[As
     for line in path.read_text("utf-8").splitlines():
         given = json.loads(line)
         question = read_question(given["query"], index.names)
-        meaning = encoder.encode_queries([question.text])[0]
-        ranking = rank(index, question, corrections(index, question), meaning)
+        ranking = rank(index, question, corrections(index, question), meaning_of(question, encoder))
         answers = {(a["file"], a["start"], a["end"]): a.get("grade", 1) for a in given["answers"]}
         answer = search(index, encoder, lookup, Query(given["query"]))
         asked.append(Asked(given["style"], answers, ranking, answer))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import resource
 import shutil
@@ -127,6 +128,7 @@ def questions(corpus: Corpus, count: int) -> list[str]:
 
 def measure_txtai(count: int, asked: int) -> None:
     """Print the row of txtai."""
+    os.environ["ALLOW_RESOLVE_TRANSFORM"] = "True"  # else it does not load an index with vectors from outside
     from txtai import Embeddings  # type: ignore[import-not-found]
 
     corpus = generated(count)

@@ -12,7 +12,7 @@ from crisisgraph.filters import Filters
 from crisisgraph.index import Index
 from crisisgraph.index.analysis import words_of
 from crisisgraph.index.question import Question, has_phrase, read_question
-from crisisgraph.index.ranking import MEANING, SENTENCE, Ranking, corrections, rank, sentence_likeness
+from crisisgraph.index.ranking import MEANING, SENTENCE, Ranking, corrections, meaning_of, rank, sentence_likeness
 from crisisgraph.index.vectors import Mask, Matrix, one_thread
 from crisisgraph.model import Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
 from crisisgraph.records import Lookup
@@ -90,7 +90,7 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answ
     allowed = _allowed(index, lookup, query.filters, question)
     if not question.words or not index.passages or not (allowed is None or allowed.any()):
         return Answer(query, False, 0.0, ())
-    meaning = encoder.encode_queries([question.text])[0]
+    meaning = meaning_of(question, encoder)
     corrected = corrections(index, question)
     with one_thread():
         ranking = rank(index, question, corrected, meaning, allowed)

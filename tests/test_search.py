@@ -69,6 +69,18 @@ def test_meaning_counts_where_words_differ(corpus: Corpus) -> None:
     assert asked(corpus, "Welk alarm zweeg?", encoder).hits[0].why.matched == ()
 
 
+def test_an_english_question_finds_dutch_words(corpus: Corpus) -> None:
+    question = "How do the volunteers help?"
+    assert read_question(question, Names([])).texts == (question, "how do the vrijwilliger helpen")
+    [hit] = [hit for hit in asked(corpus, question).hits if hit.quote == LINES[4]]
+    assert hit.why.matched == ("Vrijwilligers",)
+
+
+@pytest.mark.parametrize("text", ["Wat doet de gemeente?", "crisis management", "volunteers"])
+def test_a_dutch_question_and_bare_words_are_not_put_into_dutch(text: str) -> None:
+    assert read_question(text, Names([])).texts == (text,)
+
+
 def test_an_abbreviation_is_found_by_its_full_name() -> None:
     ovv = Actor(ActorId("ovv"), "Onderzoeksraad voor Veiligheid", ("OVV",))
     corpus = corpus_of_lines({"a.txt": ["De OVV kwam langs.", "De raad kwam langs.", *LINES[:2]]}, actors=(ovv,))

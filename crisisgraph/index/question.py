@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.index.analysis import is_content, words_of
+from crisisgraph.index.english import dutch_of
 
 _PHRASE = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 
@@ -26,13 +27,23 @@ class Body:
 class Question:
     """A question as the index needs it; words are folded and in order.
 
-    `text` is the question without its quotation marks, `phrases` what stood between them.
+    `text` is the question without its quotation marks, `phrases` what stood between them.  `dutch` holds the Dutch
+    words of each of its words, where it is in English.
     """
 
     text: str
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
     bodies: tuple[Body, ...] = ()
+    dutch: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the encoder is asked: the question and, of an English one, its words in Dutch."""
+        if not any(self.dutch):
+            return (self.text,)
+        pairs = zip(self.words, self.dutch, strict=True)
+        return self.text, " ".join(dutch[0] if dutch else word for word, dutch in pairs)
 
     @property
     def content(self) -> tuple[str, ...]:
@@ -73,7 +84,8 @@ def read_question(text: str, names: Names) -> Question:
     phrases = (tuple(word.text for word in words_of(match[1])) for match in _PHRASE.finditer(text))
     plain = re.sub(r"[\"“”„«»]", " ", text)
     words = tuple(word.text for word in words_of(plain))
-    return Question(plain.strip(), words, tuple(filter(None, phrases)), tuple(names.in_words(words)))
+    bodies = tuple(names.in_words(words))
+    return Question(plain.strip(), words, tuple(filter(None, phrases)), bodies, dutch_of(words))
 
 
 def has_phrase(words: Sequence[str], phrase: Sequence[str]) -> bool:
