@@ -1,6 +1,6 @@
 """How long search takes as the corpus grows: building, loading, memory, and the latency of a question.
 
-usage: python bench/search.py [--passages N ...] [--questions N] [--txtai]
+usage: python bench/search.py [--passages N ...] [--questions N] [--txtai] [--vectors]
 
 Passages are generated: Dutch words and compounds in the proportions of real text, three sentences each, with vectors
 that are random around a thousand centres (embedding a million passages is the encoder's work, not the index's).
@@ -8,7 +8,9 @@ Questions are words of a passage, some misspelled, and are encoded by the embedd
 encode, words, vectors, fuse, and fetching the hits.  Each size runs in a process of its own.
 
 ``--txtai`` runs txtai (hybrid, with the same passages, vectors and questions) after each size; it is no part of the
-project's environment: ``pip install --no-deps txtai``.  It returns the numbers and scores of hits, and no texts.
+project's environment: ``pip install --no-deps txtai msgpack``.  It returns the numbers and scores of hits, no texts.
+``--vectors`` compares indexes of FAISS instead: how long each takes to build and for a question, and which share of the
+200 nearest it finds.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ from crisisgraph.records import Lookup
 from crisisgraph.search import Query, search
 from crisisgraph.settings import PACKAGE, Settings
 
-PER_DOCUMENT, SENTENCES, WORDS, CENTRES = 1_000, 3, 28, 1_000
+PER_DOCUMENT, SENTENCES, WORDS, CENTRES, NEAREST = 1_000, 3, 28, 1_000, 200
 
 
 class GeneratedEncoder:
@@ -211,16 +213,53 @@ def show(engine: str, count: int, build: float, size: int, load: float, peak: fl
     print(f"{first} {peak:>9.0f} {median:>10.1f} {late:>8.1f}", flush=True)
 
 
+def measure_vectors(count: int, asked: int) -> None:
+    """Print a row for each sort of vector index; the exact one in single precision is what the others are held to."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    encoder = GeneratedEncoder()
+    rows = encoder.encode_passages([str(number) for number in range(count)])
+    wanted = rows[:: max(1, count // asked)][:asked] + np.random.default_rng(3).standard_normal(
+        (min(asked, count), encoder.dimension), np.float32
+    ) / (2 * encoder.dimension**0.5)
+    truth: list[set[int]] = []
+    for name in ("Flat", "SQfp16", "HNSW32,SQfp16", f"IVF{int(4 * count**0.5)},SQfp16"):
+        start = time.perf_counter()
+        index = faiss.index_factory(encoder.dimension, name, faiss.METRIC_INNER_PRODUCT)
+        index.train(rows)
+        index.add(rows)
+        build = time.perf_counter() - start
+        for start_of_name, setting, value in (("HNSW", "efSearch", 256), ("IVF", "nprobe", 32)):
+            if name.startswith(start_of_name):
+                faiss.ParameterSpace().set_index_parameter(index, setting, value)
+        taken, found = [], []
+        for row in wanted:
+            start = time.perf_counter()
+            found.append(set(index.search(row[np.newaxis], NEAREST)[1][0].tolist()))
+            taken.append((time.perf_counter() - start) * 1000)
+        truth = truth or found
+        recall = np.mean([len(one & other) / len(one) for one, other in zip(truth, found, strict=True)])
+        median, late = np.percentile(taken, [50, 95])
+        print(f"{name:>18} {count:>9,} {build:>9.1f} {median:>10.2f} {late:>8.2f} {recall:>8.4f}", flush=True)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--txtai", action="store_true", help="run txtai too")
+    parser.add_argument("--vectors", action="store_true", help="compare vector indexes only")
     parser.add_argument("--row", choices=ENGINES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.row:
         ENGINES[options.row](options.passages[0], options.questions)
+        return
+    if options.vectors:
+        print(f"{'index':>18} {'passages':>9} {'build s':>9} {'median ms':>10} {'p95 ms':>8} {'recall':>8}")
+        for count in options.passages:
+            measure_vectors(count, options.questions)
         return
     columns = {
         "engine": 12,
