@@ -98,10 +98,8 @@ def _search(options: argparse.Namespace) -> int:
     filters = filters_from_words(
         workspace.lookup.corpus, reports=options.report, themes=options.theme, actors=options.actor, kinds=options.kind
     )
-    answers = (
-        (name, search(workspace.index, workspace.encoder, workspace.lookup, Query(text, filters, options.limit)))
-        for name, text in questions
-    )
+    of = (workspace.index, workspace.encoder, workspace.lookup)
+    answers = ((name, search(*of, Query(text, filters, options.limit), workspace.reranker)) for name, text in questions)
     if options.queries or options.json:
         _print_lines(answer_record(name, answer) for name, answer in answers)
     else:

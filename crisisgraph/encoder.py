@@ -16,7 +16,7 @@ from crisisgraph.errors import InputError
 from crisisgraph.settings import PACKAGE, Settings
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import CrossEncoder, SentenceTransformer
 
 #: The folder of the encoder that is part of the package; it runs without PyTorch.
 EMBEDDED = PACKAGE / "encoder_model"
@@ -75,6 +75,43 @@ class TransformerEncoder:
         return unit
 
 
+class Reranker(Protocol):
+    """Says how well each of some texts answers a question, 0 to 1: better than vectors can, and far slower."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> Matrix:
+        """Return one number for each text."""
+
+
+class TransformerReranker:
+    """A cross-encoder that sentence-transformers runs: it reads a question and a text together."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model = _cross_encoder(folder)
+
+    def scores(self, question: str, texts: Sequence[str]) -> Matrix:
+        """Return one number for each text, by the logistic function of what the model gives."""
+        from torch.nn import Sigmoid
+
+        pairs = [(question, text) for text in texts]
+        found: Matrix = np.asarray(self._model.predict(pairs, activation_fn=Sigmoid()), np.float32).reshape(-1)
+        return found
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """Load the cross-encoder that `settings` name, under the same rules as an encoder; None when they name none.
+
+    :raises InputError: when there is no such model, its revision is not pinned, or it has files that can run code.
+    """
+    if settings.reranker is None:
+        return None
+    folder = Path(settings.reranker)
+    if not folder.is_dir():
+        _check_pinned(settings.reranker, settings.reranker_revision)
+        folder = _fetched(settings.reranker, settings.reranker_revision)
+    _refuse_unsafe(folder)
+    return TransformerReranker(folder)
+
+
 def load_encoder(settings: Settings) -> Encoder:
     """Load the encoder that `settings` name: a folder, or a model on a hub at one revision.
 
@@ -104,11 +141,15 @@ def encoder_name(settings: Settings) -> str:
     folder = Path(settings.encoder)
     if folder.is_dir():
         return f"{folder.name}@{_folder_hash(folder)}"
-    if not _HUB_NAME.fullmatch(settings.encoder):
-        raise InputError("encoder-missing", name=settings.encoder)
-    if not _COMMIT.fullmatch(settings.encoder_revision or ""):
-        raise InputError("encoder-revision", name=settings.encoder)
+    _check_pinned(settings.encoder, settings.encoder_revision)
     return f"{settings.encoder}@{settings.encoder_revision}"
+
+
+def _check_pinned(name: str, revision: str | None) -> None:
+    if not _HUB_NAME.fullmatch(name):
+        raise InputError("encoder-missing", name=name)
+    if not _COMMIT.fullmatch(revision or ""):
+        raise InputError("encoder-revision", name=name)
 
 
 def _folder_hash(folder: Path) -> str:
@@ -142,17 +183,37 @@ def _fetched(name: str, revision: str | None) -> Path:
 
 
 def _sentence_transformer(folder: Path) -> SentenceTransformer:
-    # Slow to import, and the embedded encoder does without: hence here.
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    _quiet()
     import torch
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(
         str(folder),
         trust_remote_code=False,
         local_files_only=True,
         model_kwargs={"dtype": torch.float32, "use_safetensors": True},
     )
+
+
+def _cross_encoder(folder: Path) -> CrossEncoder:
+    _quiet()
+    import torch
+    from sentence_transformers import CrossEncoder
+
+    model: CrossEncoder = CrossEncoder(
+        str(folder),
+        num_labels=1,
+        trust_remote_code=False,
+        local_files_only=True,
+        model_kwargs={"dtype": torch.float32, "use_safetensors": True},
+    )
+    return model
+
+
+def _quiet() -> None:
+    # Slow to import, and the embedded encoder does without: hence here.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from crisisgraph.encoder import Encoder
+from crisisgraph.encoder import Encoder, Reranker
 from crisisgraph.filters import Filters
 from crisisgraph.index import Index
 from crisisgraph.index.analysis import words_of
@@ -84,8 +84,12 @@ class Answer:
     hits: tuple[Hit, ...]
 
 
-def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answer:
-    """Return the passages that answer `query` best; with a filter on statements, the statements that do."""
+def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query, reranker: Reranker | None = None) -> Answer:
+    """Return the passages that answer `query` best; with a filter on statements, the statements that do.
+
+    With a `reranker` the order and the scores are what it says of the first hits; whether the question is answered at
+    all is still told by the index.
+    """
     question = read_question(query.text, index.names)
     allowed = _allowed(index, lookup, query.filters, question)
     if not question.words or not index.passages or not (allowed is None or allowed.any()):
@@ -94,7 +98,10 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query) -> Answ
     corrected = corrections(index, question)
     with one_thread():
         ranking = rank(index, question, corrected, meaning, allowed)
-        found = _folded(index, _found(index, lookup, query, ranking, meaning), query.limit)
+        first = _found(index, lookup, query, ranking, meaning)
+    if reranker is not None:
+        first = _reranked(reranker, index, lookup, question.text, first)
+    found = _folded(index, first, query.limit)
     terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
     confidence = ranking.evidence.confidence
@@ -172,6 +179,13 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
             nearest = max(around, key=lambda one: (one.span.overlap(best), -len(one.span)), default=None)
             found.append(_Found(place, row, name, _shown(passage, best), score, best, nearest))
     return sorted(found, key=lambda one: -one.score)
+
+
+def _reranked(reranker: Reranker, index: Index, lookup: Lookup, question: str, found: Sequence[_Found]) -> list[_Found]:
+    """Return `found` in the order in which a cross-encoder would have it, with its scores."""
+    quotes = [lookup.documents[_passage(index, lookup, one.row).document].quote(one.span) for one in found]
+    scored = zip(found, reranker.scores(question, quotes).tolist(), strict=True)
+    return sorted((replace(one, score=score) for one, score in scored), key=lambda one: -one.score)
 
 
 def _best_within(index: Index, row: int, span: Span, meaning: Matrix) -> tuple[Span, float]:

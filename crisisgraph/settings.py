@@ -43,7 +43,8 @@ class Settings:
     """Everything that can be chosen about a build; the defaults need no network, no GPU and no download.
 
     `encoder` is the folder of the embedded encoder, another that sentence-transformers loads, or the name of a model
-    on a hub; `base` is the prefix of the IRIs of our data, `workers` the number of child processes that read documents.
+    on a hub; `reranker` is a cross-encoder, named in the same ways, that looks at the first hits again; `base` is the
+    prefix of the IRIs of our data, `workers` the number of child processes that read documents.
     """
 
     corpus: Path = ROOT / "corpus"
@@ -51,6 +52,8 @@ class Settings:
     ontology: Path = ROOT / "ontology"
     encoder: str = str(PACKAGE / "encoder_model")
     encoder_revision: str | None = None
+    reranker: str | None = None
+    reranker_revision: str | None = None
     base: str = "https://w3id.org/crisisgraph/id/"
     limits: Limits = field(default_factory=Limits)
     workers: int = field(default_factory=_spare_cores)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from crisisgraph.corpus import read_corpus
-from crisisgraph.encoder import Encoder, load_encoder
+from crisisgraph.encoder import Encoder, Reranker, load_encoder, load_reranker
 from crisisgraph.index import Index, load_index
 from crisisgraph.publication import Published, current
 from crisisgraph.records import Lookup
@@ -34,6 +34,11 @@ class Workspace:
         :raises StaleBuildError: when another encoder made it.
         """
         return load_index(self.published.folder / "index", self.encoder)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that looks at the first hits again, where the settings name one."""
+        return load_reranker(self.settings)
 
     @property
     def graph(self) -> Path:

@@ -11,8 +11,10 @@ import pytest
 from crisisgraph.encoder import (
     Encoder,
     TransformerEncoder,
+    TransformerReranker,
     encoder_name,
     load_encoder,
+    load_reranker,
 )
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say_error
@@ -168,6 +170,47 @@ def test_prompts_of_the_model_are_used(tiny: Path) -> None:
     np.testing.assert_allclose(query[0], plain[0], atol=1e-5)
     np.testing.assert_allclose(passage[0], plain[1], atol=1e-5)
     assert float(query[0] @ passage[0]) < 0.9999
+
+
+@pytest.fixture(scope="module")
+def tiny_reranker(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Path:
+    from transformers import (  # type: ignore[attr-defined]  # loaded on demand
+        BertConfig,
+        BertForSequenceClassification,
+        BertTokenizerFast,
+    )
+
+    folder = tmp_path_factory.mktemp("reranker")
+    config = BertConfig.from_pretrained(tiny, num_labels=1)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    BertTokenizerFast.from_pretrained(tiny).save_pretrained(folder)
+    return folder
+
+
+def test_a_reranker_is_one_setting(tiny_reranker: Path) -> None:
+    assert load_reranker(Settings()) is None
+    reranker = load_reranker(replace(Settings(), reranker=str(tiny_reranker)))
+    assert isinstance(reranker, TransformerReranker)
+    scores = reranker.scores("de sirene", ["de sirene bleef stil", "stil", "x"])
+    assert scores.shape == (3,)
+    assert ((scores > 0) & (scores < 1)).all()
+    assert len(set(scores.tolist())) == 3
+
+
+@pytest.mark.parametrize(("revision", "code"), [(None, "encoder-revision"), ("main", "encoder-revision")])
+def test_a_reranker_on_a_hub_is_pinned(revision: str | None, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load_reranker(replace(Settings(), reranker="organisatie/model", reranker_revision=revision))
+    assert caught.value.code == code
+
+
+def test_a_reranker_with_a_file_that_can_run_code_is_refused(tiny_reranker: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_reranker, folder)
+    (folder / "pytorch_model.bin").write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        load_reranker(replace(Settings(), reranker=str(folder)))
+    assert caught.value.code == "encoder-unsafe"
 
 
 def test_an_e5_model_without_prompts_gets_those_it_was_trained_with(tiny: Path, tmp_path: Path) -> None:

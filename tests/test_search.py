@@ -1,8 +1,10 @@
 """From question to answer: what comes first, why, what is left out, and when there is no answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from factories import made_corpus, statement
 from fakes import FakeEncoder, corpus_of_lines
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisisgraph.corpus import Corpus
+from crisisgraph.embedded import Matrix
 from crisisgraph.encoder import Encoder, load_encoder
 from crisisgraph.filters import Filters
 from crisisgraph.index import build_index
@@ -79,6 +82,26 @@ def test_an_english_question_finds_dutch_words(corpus: Corpus) -> None:
 @pytest.mark.parametrize("text", ["Wat doet de gemeente?", "crisis management", "volunteers"])
 def test_a_dutch_question_and_bare_words_are_not_put_into_dutch(text: str) -> None:
     assert read_question(text, Names([])).texts == (text,)
+
+
+class Longest:
+    """A reranker that holds the longest text for the best."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> Matrix:
+        return np.array([len(text) / 100 for text in texts], np.float32)
+
+
+def test_a_reranker_has_the_last_word_on_the_order(corpus: Corpus) -> None:
+    encoder = FakeEncoder()
+    index = build_index(corpus, Memory(encoder))
+    plain, reranked = (
+        search(index, encoder, Lookup(corpus), Query("Wie legt zandzakken klaar?"), reranker)
+        for reranker in (None, Longest())
+    )
+    assert reranked.hits[0].quote == max((*LINES, *OTHERS), key=len)
+    assert reranked.hits[0].score == pytest.approx(len(reranked.hits[0].quote) / 100)
+    assert {hit.quote for hit in reranked.hits} == {hit.quote for hit in plain.hits}
+    assert (reranked.answerable, reranked.confidence) == (plain.answerable, plain.confidence)
 
 
 def test_an_abbreviation_is_found_by_its_full_name() -> None:

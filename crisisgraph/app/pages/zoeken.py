@@ -83,7 +83,7 @@ def _examples(screen: Screen) -> None:
 def _answer(screen: Screen, view: View) -> None:
     workspace = ready_to_search(screen.workspace)
     query = Query(view.question, view.filters, view.limit)
-    answer = search(workspace.index, workspace.encoder, workspace.lookup, query)
+    answer = search(workspace.index, workspace.encoder, workspace.lookup, query, workspace.reranker)
     if answer.answerable:
         _results(screen, answer)
     else:
