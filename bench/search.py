@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -151,7 +151,7 @@ def measure_txtai(count: int, asked: int) -> None:
     import search as own  # as txtai imports it: this file runs as __main__
 
     os.environ["ALLOW_RESOLVE_TRANSFORM"] = "True"  # else it does not load an index with vectors from outside
-    from txtai import Embeddings  # type: ignore[import-not-found]
+    from txtai import Embeddings  # type: ignore[import-not-found]  # not in our environment
 
     corpus = generated(count)
     other = Embeddings(
@@ -173,11 +173,7 @@ def measure_txtai(count: int, asked: int) -> None:
         load = time.perf_counter() - start
         own.Outside.encode = GeneratedEncoder.encode_queries
         other.search("warmlopen", 10)
-        taken = []
-        for text in questions(corpus, asked):
-            start = time.perf_counter()
-            other.search(text, 10)
-            taken.append((time.perf_counter() - start) * 1000)
+        taken = timed(lambda text: other.search(text, 10), questions(corpus, asked))
     show("txtai", count, build, size, load, peak, taken)
 
 
@@ -197,14 +193,20 @@ def measure(count: int, asked: int) -> None:
         load = time.perf_counter() - start
         lookup = Lookup(corpus)
         search(index, encoder, lookup, Query("warmlopen"))
-        taken = []
-        for text in questions(corpus, asked):
-            start = time.perf_counter()
-            search(index, encoder, lookup, Query(text))
-            taken.append((time.perf_counter() - start) * 1000)
+        taken = timed(lambda text: search(index, encoder, lookup, Query(text)), questions(corpus, asked))
     finally:
         shutil.rmtree(folder)
     show("crisisgraph", count, build, size, load, peak, taken)
+
+
+def timed(ask: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Return the milliseconds that each question takes."""
+    taken = []
+    for text in texts:
+        start = time.perf_counter()
+        ask(text)
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
 
 
 def show(engine: str, count: int, build: float, size: int, load: float, peak: float, taken: Sequence[float]) -> None:

@@ -17,10 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # has no types
 
 #: Single-precision numbers, one row a text.
 Matrix = npt.NDArray[np.float32]
+
+_SETTINGS, _CENTRES, _TOKENIZER, _MODEL = "encoder.json", "centre.safetensors", "tokenizer.json", "model.onnx"
 
 
 class EmbeddedEncoder:
@@ -31,14 +33,14 @@ class EmbeddedEncoder:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        settings = json.loads((folder / "encoder.json").read_text("utf-8"))
+        settings = json.loads((folder / _SETTINGS).read_text("utf-8"))
         self.name = name
         self.dimension: int = settings["dimension"]
         self._prompts: dict[str, str] = settings["prompts"]
-        self._centres: dict[str, Matrix] = load_file(folder / "centre.safetensors")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._centres: dict[str, Matrix] = load_file(folder / _CENTRES)
+        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.enable_truncation(settings["max_seq_length"])
-        self._session = _session(folder / "model.onnx")
+        self._session = _session(folder / _MODEL)
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """Return one row for each text that is to be found."""
@@ -63,6 +65,11 @@ class EmbeddedEncoder:
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 list(pool.map(encode_one, range(len(texts))))
         return rows
+
+
+def is_embedded(folder: Path) -> bool:
+    """Tell whether a folder holds an encoder of this sort: the one of the package, or one made like it."""
+    return all((folder / name).is_file() for name in (_SETTINGS, _CENTRES, _TOKENIZER, _MODEL))
 
 
 def _session(file: Path) -> InferenceSession:

@@ -1,4 +1,7 @@
-"""Texts become vectors: the embedded encoder, or any model that sentence-transformers loads, behind one Protocol."""
+"""Texts become vectors: the embedded encoder, or any model that sentence-transformers loads, behind one Protocol.
+
+A cross-encoder, which reads a question and a text together, is loaded here too, by the same library and rules.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from crisisgraph.embedded import EmbeddedEncoder, Matrix
+from crisisgraph.embedded import EmbeddedEncoder, Matrix, is_embedded
 from crisisgraph.errors import InputError
 from crisisgraph.settings import PACKAGE, Settings
 
@@ -122,7 +125,7 @@ def load_encoder(settings: Settings) -> Encoder:
     """
     name = encoder_name(settings)
     folder = Path(settings.encoder)
-    if folder == EMBEDDED:
+    if is_embedded(folder):
         return EmbeddedEncoder(folder, name)
     if not folder.is_dir():
         folder = _fetched(settings.encoder, settings.encoder_revision)
@@ -215,5 +218,5 @@ def _quiet() -> None:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from transformers.utils import logging
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # has no types
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the same

@@ -53,4 +53,4 @@ def corpus_of_lines(files: Mapping[str, Sequence[str]], **more: object) -> Corpu
         editions.append(Edition(report, source.id, 0, len(source.text)))
         passages += [passage(source, report, line) for line in lines]
     corpus = Corpus(documents=tuple(documents), editions=tuple(editions), passages=tuple(passages))
-    return replace(corpus, **more)  # type: ignore[arg-type]
+    return replace(corpus, **more)  # type: ignore[arg-type]  # any field may be given

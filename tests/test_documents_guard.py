@@ -185,7 +185,7 @@ def test_workers_end_when_the_results_are_not_all_taken(tmp_path: Path) -> None:
     results = read_documents(sources_of(tmp_path, ["well"] + ["hang"] * 8), TIGHT, 2, readers="mock_readers:READERS")
     assert next(results).document is not None
     start = time.monotonic()
-    results.close()  # type: ignore[attr-defined]
+    results.close()  # type: ignore[attr-defined]  # it is a generator
     assert time.monotonic() - start < 2
     assert ended(set())
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("documents")]

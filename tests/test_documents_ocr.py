@@ -231,7 +231,7 @@ def test_a_build_that_stops_takes_the_program_along(
         time.sleep(0.05)
     process = int(started.read_text("ascii"))
     assert alive(process)
-    results.close()  # type: ignore[attr-defined]
+    results.close()  # type: ignore[attr-defined]  # it is a generator
     assert gone([process])
     assert not list(tmp_path.glob("crisisgraph-*"))
 

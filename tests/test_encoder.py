@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from crisisgraph.encoder import (
+    EMBEDDED,
     Encoder,
     TransformerEncoder,
     TransformerReranker,
@@ -87,6 +88,12 @@ def chosen(encoder: Path | str, revision: str | None = None) -> Settings:
 
 
 # --- the embedded encoder ---------------------------------------------------------------------------
+
+
+def test_an_encoder_made_like_the_embedded_one_is_one_setting(embedded: Encoder, tmp_path: Path) -> None:
+    shutil.copytree(EMBEDDED, tmp_path / "copy")
+    other = load_encoder(chosen(tmp_path / "copy"))
+    assert other.encode_queries(TEXTS).tobytes() == embedded.encode_queries(TEXTS).tobytes()
 
 
 def test_a_vector_does_not_depend_on_its_company(embedded: Encoder) -> None:

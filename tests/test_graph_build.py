@@ -130,7 +130,7 @@ def test_every_place_leads_back_to_the_exact_words(corpus: Corpus, union: Graph)
     things = set(union.subjects(OA.hasSource, None))
     assert len(things) == len(corpus.passages) + len(corpus.statements)
     for thing in things:
-        text = texts[union.value(thing, OA.hasSource)]  # type: ignore[index]
+        text = texts[union.value(thing, OA.hasSource)]  # type: ignore[index]  # a value that is there
         quote, position = URIRef(f"{thing}#quote"), URIRef(f"{thing}#position")
         start, end = (int(str(union.value(position, edge))) for edge in (OA.start, OA.end))
         exact = str(union.value(quote, OA.exact))

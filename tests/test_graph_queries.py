@@ -46,7 +46,7 @@ def test_a_query_says_what_it_answers_and_runs_as_it_stands(query: NamedQuery, s
     assert query.text.startswith("PREFIX ")
     for parameter in query.parameters:
         assert f"?{parameter} " in query.text or f"?{parameter}\n" in query.text
-    list(store.query(query.text, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    list(store.query(query.text, use_default_graph_as_union=True))  # type: ignore[arg-type]  # a row of results
 
 
 def test_recommendations_by_addressee(store: Store) -> None:

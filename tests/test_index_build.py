@@ -36,7 +36,7 @@ class CountingEncoder(FakeEncoder):
         super().__init__(name)
         self.seen: list[str] = []
 
-    def encode_passages(self, texts):  # type: ignore[no-untyped-def]
+    def encode_passages(self, texts):  # type: ignore[no-untyped-def]  # as the class above has it
         self.seen += texts
         return super().encode_passages(texts)
 

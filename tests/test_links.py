@@ -244,7 +244,7 @@ def test_links_do_not_depend_on_the_order_and_join_what_exists(rows: list[tuple[
     statements = letter(*((f"s{n}", kind, text) for n, (kind, text) in enumerate(rows)))
     links = find_links(statements)
     mixed = list(statements)
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)  # type: ignore[attr-defined]  # a Random
     assert find_links(mixed) == links
     ids = {statement.id for statement in statements}
     assert all({link.source, link.target} <= ids and link.source != link.target for link in links)

@@ -42,7 +42,7 @@ def advice(text: str, number: int, report: str = "een", **more: object) -> State
         StatementId(f"{report}-{number:03}"), DocumentId(report), ReportId(report), Kind.RECOMMENDATION,
         number * 1_000, number * 1_000 + len(text), 1, ("Advies",), text, "a rule", 0.9, f"Raad {report}",
     )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)  # type: ignore[arg-type]  # a Random, any field
 
 
 def background() -> list[Statement]:
@@ -58,7 +58,7 @@ def by_kind(links: tuple[Link, ...], kind: LinkKind) -> list[tuple[str, str]]:
 
 @given(st.integers(0, 25), st.integers(1, 6), st.integers(1, 9), st.randoms(use_true_random=False))
 def test_the_nearest_of_tiles_are_the_nearest_of_all(total: int, count: int, tile: int, random: object) -> None:
-    draw = np.random.default_rng(random.randrange(1 << 30))  # type: ignore[attr-defined]
+    draw = np.random.default_rng(random.randrange(1 << 30))  # type: ignore[attr-defined]  # a Random, any field
     rows = unit(draw.standard_normal((total, 5)).astype(np.float32))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crisisgraph.links.neighbours, "_TILE", tile)

@@ -82,7 +82,7 @@ def row(text: str, at: int, **more: object) -> Statement:
         StatementId(f"s{at}"), document("x", "x.txt", "text/plain").id, ReportId("een"), Kind.RECOMMENDATION,
         at * 200, at * 200 + len(text), 1, ("Advies",), text, "a rule", 0.9, "Dijkraad",
     )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)  # type: ignore[arg-type]  # any field may be given
 
 
 def built(*statements: Statement) -> list[tuple[str, str, str]]:

@@ -59,7 +59,7 @@ class CountingEncoder(FakeEncoder):
         super().__init__()
         self.seen = []
 
-    def encode_passages(self, texts: list[str]):  # type: ignore[no-untyped-def, override]
+    def encode_passages(self, texts: list[str]):  # type: ignore[no-untyped-def, override]  # as the class above has it
         self.seen += texts
         return super().encode_passages(texts)
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisgraph.model import Actor, ActorId
+from crisisgraph.statements.actor_names import NO_LOCAL_NAMES, ActorIndex
 from crisisgraph.statements.actors import find_actors, find_bodies, load_blockers
 from crisisgraph.statements.local_names import introduced_names
-from crisisgraph.statements.spellings import NO_LOCAL_NAMES, ActorIndex
 from crisisgraph.taxonomy import load_actors
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
@@ -87,7 +87,7 @@ def test_a_short_form_means_the_body_that_the_text_names_most_often() -> None:
 
 @pytest.mark.parametrize("blocker", load_blockers(), ids=lambda blocker: blocker.name)
 def test_a_blocker_matches_its_own_examples(blocker: object) -> None:
-    assert all(blocker.before.search(text) for text in blocker.matches)  # type: ignore[attr-defined]
+    assert all(blocker.before.search(text) for text in blocker.matches)  # type: ignore[attr-defined]  # a Blocker
     assert not any(blocker.before.search(text) for text in blocker.not_matches)  # type: ignore[attr-defined]
 
 

@@ -103,7 +103,7 @@ def test_a_masked_sentence_says_where_its_signs_stand(knowledge: Knowledge) -> N
     assert sentence[masked.origin[masked.text.index(SELF)] :].startswith("het kabinet")
     assert sentence[masked.origin[masked.text.index("om hulp")] :] == "om hulp."
     assert masked.first(OTHER) is not None
-    assert masked.first(OTHER).label == "Inspectie Waterveiligheid"  # type: ignore[union-attr]
+    assert masked.first(OTHER).label == "Inspectie Waterveiligheid"  # type: ignore[union-attr]  # it is there
 
 
 # --- whole letters --------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_a_letter_is_read_as_a_chain(name: str, knowledge: Knowledge) -> None:
     labels = {actor.id: actor.label for actor in knowledge.actors}
     by_id = {statement.id: statement for statement in found}
     rest = list(found)
-    for row in expected["statement"]:  # type: ignore[attr-defined]
+    for row in expected["statement"]:  # type: ignore[attr-defined]  # it is there
         match = next((s for s in rest if s.kind == row["kind"] and s.text.startswith(row["begins"])), None)
         if match is None:
             assert row.get("optional"), row["begins"]

@@ -8,7 +8,7 @@ import pytest
 from test_statements import statements
 
 from crisisgraph.model import Actor, ActorId
-from crisisgraph.statements.spellings import NO_LOCAL_NAMES, ActorIndex
+from crisisgraph.statements.actor_names import NO_LOCAL_NAMES, ActorIndex
 from crisisgraph.statements.voices import Voices, is_itself
 
 DIJK = Actor(ActorId("dijkraad"), "Dijkraad", ("DR",), kind="advisory body")

@@ -123,9 +123,9 @@ def test_a_small_file_is_read_whole(tmp_path: Path) -> None:
         "utf-8",
     )
     assert load_actors(path) == (
-        Actor(id="a", label="A", kind="tower", generic=True),  # type: ignore[arg-type]
+        Actor(id="a", label="A", kind="tower", generic=True),  # type: ignore[arg-type]  # plain strings for ids
         Actor(
-            id="b",  # type: ignore[arg-type]
+            id="b",  # type: ignore[arg-type]  # plain strings for ids
             label="B",
             variants=("bee",),
             kind="tower",

@@ -30,7 +30,7 @@ def dir_of(namespace: type) -> set[URIRef]:
 @pytest.mark.parametrize("namespace", [CG, OA, FABIO, DOCO])
 def test_a_misspelled_term_is_an_error(namespace: type) -> None:
     with pytest.raises(AttributeError):
-        namespace.Recomendation  # type: ignore[attr-defined]  # noqa: B018
+        namespace.Recomendation  # type: ignore[attr-defined]  # noqa: B018 - a wrong name is the point
 
 
 def test_each_prefix_is_a_namespace_of_its_own() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]  # has no types
 
 from crisisgraph.memory import Half
 
@@ -46,8 +46,8 @@ class VectorIndex:
         if allowed is not None:
             count = min(count, int(allowed.sum()))
             bitmap = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[arg-type, call-arg]
-            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[arg-type, call-arg]  # SWIG takes more
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # the same
         count = min(count, len(self.rows))
         if not count:
             return np.empty(0, np.int64)

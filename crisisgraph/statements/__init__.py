@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from crisisgraph.ids import content_key, fold, slug
 from crisisgraph.model import ActorId, Addressee, Document, Edition, Kind, Level, Statement, StatementId
+from crisisgraph.statements.actor_names import LocalNames
 from crisisgraph.statements.actors import find_actors
 from crisisgraph.statements.addressees import find_addressees
 from crisisgraph.statements.draft import Draft
@@ -23,7 +24,6 @@ from crisisgraph.statements.letters import find_reactions, has_afterword, is_rea
 from crisisgraph.statements.local_names import introduced_names
 from crisisgraph.statements.recommendations import find_recommendations
 from crisisgraph.statements.sections import places_of
-from crisisgraph.statements.spellings import LocalNames
 from crisisgraph.statements.themes import find_themes
 from crisisgraph.statements.view import EditionView, view_of
 from crisisgraph.statements.voices import Voices, is_itself

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crisisgraph.bodies import find_body_names, is_body_name, kind_of_body
 from crisisgraph.model import Actor
-from crisisgraph.statements.spellings import (
+from crisisgraph.statements.actor_names import (
     NO_LOCAL_NAMES,
     ActorIndex,
     LocalNames,

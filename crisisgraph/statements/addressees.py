@@ -15,8 +15,8 @@ from pathlib import Path
 from crisisgraph.bodies import find_body_nouns
 from crisisgraph.ids import fold
 from crisisgraph.model import ActorId, Addressee
+from crisisgraph.statements.actor_names import NO_LOCAL_NAMES, ActorIndex, LocalNames
 from crisisgraph.statements.actors import find_bodies
-from crisisgraph.statements.spellings import NO_LOCAL_NAMES, ActorIndex, LocalNames
 
 _RULES = Path(__file__).with_suffix(".toml")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from crisisgraph.model import Addressee, BlockKind
+from crisisgraph.statements.actor_names import ActorIndex, LocalNames
 from crisisgraph.statements.addressees import WHO, Masked, addressees_of, mask_names
 from crisisgraph.statements.draft import Draft
-from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import BlockView, EditionView
 
 _NAME = "who of which recommendation"

@@ -138,7 +138,8 @@ def _cue(table: Table, entry: dict[str, object], words: Mapping[str, str], path:
         veto = re.compile(_expand(str(unless), words, path), re.IGNORECASE) if unless else None
         texts = {name: _texts(fields.pop(name, ())) for name in ("matches", "not_matches")}
         where = frozenset(_texts(fields.pop("where", ())))
-        return Cue(table=table, pattern=pattern, unless=veto, where=where, **texts, **fields)  # type: ignore[arg-type]
+        made = {"pattern": pattern, "unless": veto, "where": where, **texts, **fields}
+        return Cue(table=table, **made)  # type: ignore[arg-type]  # a wrong field raises here
     except (re.error, TypeError, KeyError) as error:
         raise DataError(path, f"{table} {entry.get('name')}: {error}") from error
 

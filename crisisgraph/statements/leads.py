@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor, Addressee, BlockKind, Level
+from crisisgraph.statements.actor_names import ActorIndex, LocalName, LocalNames
 from crisisgraph.statements.actors import find_actors
 from crisisgraph.statements.addressees import addressees_by, load_addressee_rules
 from crisisgraph.statements.assignments import find_assignments
 from crisisgraph.statements.cells import Column, cells_of
 from crisisgraph.statements.draft import Draft
-from crisisgraph.statements.spellings import ActorIndex, LocalName, LocalNames
 from crisisgraph.statements.view import BlockView, EditionView
 
 _LONGEST = 160  # characters of a line that says for whom what follows is

@@ -10,8 +10,8 @@ from functools import lru_cache
 from crisisgraph.bodies import find_body_names, is_body_name
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
+from crisisgraph.statements.actor_names import ActorIndex, LocalName, LocalNames
 from crisisgraph.statements.actors import find_actors
-from crisisgraph.statements.spellings import ActorIndex, LocalName, LocalNames
 
 _BRACKETED = re.compile(r"\(([^()]{2,70})\)")
 _INTRODUCED = re.compile(

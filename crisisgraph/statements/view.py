@@ -90,12 +90,12 @@ class EditionView:
         """The whole report as one clean text, a line per block: for what a report introduces once and uses later."""
         return "\n".join(block.title for block in self.blocks)
 
-    def opening(self, draft_text: str, place: int) -> str:
-        """Return what stands in a sentence before `draft_text`, a part of it that begins at the canonical `place`."""
+    def opening(self, text: str, place: int) -> str:
+        """Return what stands in a sentence before `text`, a part of it that begins at the canonical `place`."""
         at = bisect_right(self._starts, place) - 1
         for sentence in self.blocks[at].sentences if at >= 0 else ():
             if sentence.span.start < place < sentence.span.end:
-                found = sentence.text.find(draft_text[:_ENOUGH])
+                found = sentence.text.find(text[:_ENOUGH])
                 return sentence.text[: max(0, found)]
         return ""
 

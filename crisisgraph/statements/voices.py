@@ -10,11 +10,11 @@ from functools import cache
 from crisisgraph.bodies import kind_of_body, noun_of_body
 from crisisgraph.ids import fold
 from crisisgraph.model import BlockKind
+from crisisgraph.statements.actor_names import ActorIndex, LocalNames
 from crisisgraph.statements.actors import Body, find_actors, find_bodies
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.local_names import introduced_names
 from crisisgraph.statements.sections import Place
-from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import EditionView
 
 #: The kinds of bodies that advise others, so that a report may pass their advice on.

@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from crisisgraph.statements.letters.occasion import has_afterword, is_reaction
 from crisisgraph.statements.letters.reader import find_reactions
-from crisisgraph.statements.letters.rules import load_letter_rules
 
-__all__ = ["find_reactions", "has_afterword", "is_reaction", "load_letter_rules"]
+__all__ = ["find_reactions", "has_afterword", "is_reaction"]

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from crisisgraph.ids import fold
+from crisisgraph.statements.actor_names import ActorIndex, LocalNames
 from crisisgraph.statements.actors import find_actors
-from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import EditionView
 
 _DATA = Path(__file__).with_suffix(".toml")

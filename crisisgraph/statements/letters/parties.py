@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from crisisgraph.ids import fold
 from crisisgraph.model import Actor
+from crisisgraph.statements.actor_names import ActorIndex, LocalNames
 from crisisgraph.statements.actors import capitalised_bodies, find_actors
 from crisisgraph.statements.letters.answered import answered_body, reader_is_answered
 from crisisgraph.statements.letters.masks import OTHER, PARTY, SELF, Masked, Party
 from crisisgraph.statements.letters.sides import own_side, way
 from crisisgraph.statements.local_names import introduced_names
-from crisisgraph.statements.spellings import ActorIndex, LocalNames
 from crisisgraph.statements.view import EditionView
 from crisisgraph.title_page import UNKNOWN
 

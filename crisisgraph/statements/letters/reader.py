@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crisisgraph.model import BlockKind, Kind, Level, Position, Span
+from crisisgraph.statements.actor_names import ActorIndex
 from crisisgraph.statements.cues import CueBook
 from crisisgraph.statements.draft import Draft
 from crisisgraph.statements.imperatives import is_imperative
@@ -20,7 +21,6 @@ from crisisgraph.statements.letters.rules import confidence_of
 from crisisgraph.statements.letters.scene import At, Found, Scene
 from crisisgraph.statements.letters.state import State, as_part
 from crisisgraph.statements.letters.telling import is_about_letter, rest_after, said, told
-from crisisgraph.statements.spellings import ActorIndex
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 
 #: A sentence without one of these holds no response or promise in so many words: it is not looked at more closely.

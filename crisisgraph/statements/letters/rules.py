@@ -104,11 +104,6 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     return tuple(_rule(row, _words(), path) for row in tomllib.loads(path.read_text("utf-8"))["rule"])
 
 
-def load_letter_rules() -> tuple[Rule, ...]:
-    """Return every rule for a sentence of a reaction, file by file."""
-    return tuple(rule for name in ("said", "replies", "promises") for rule in load_rules(name))
-
-
 @cache
 def load_forms() -> Mapping[str, float]:
     """Return how sure each rule is that goes by the form of a reaction, of `forms.toml`."""
@@ -169,8 +164,8 @@ def _rule(row: Mapping[str, object], words: Mapping[str, str], path: Path) -> Ru
         if "level" in fields:
             fields["level"] = Level(str(fields["level"]))
         for name in ("matches", "not_matches"):
-            fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]
-        return Rule(**fields)  # type: ignore[arg-type]
+            fields[name] = tuple(fields.get(name, ()))  # type: ignore[arg-type]  # the same
+        return Rule(**fields)  # type: ignore[arg-type]  # a wrong field raises here
     except (re.error, TypeError, KeyError, ValueError) as error:
         raise DataError(path, f"{row.get('name')}: {error}") from error
 

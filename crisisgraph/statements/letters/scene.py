@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from crisisgraph.model import ActorId, Deadline, Span
+from crisisgraph.statements.actor_names import ActorIndex
 from crisisgraph.statements.deadlines import find_deadline
 from crisisgraph.statements.letters.clauses import Clause, clauses_of
 from crisisgraph.statements.letters.masks import PARTY, SELF, Masked
 from crisisgraph.statements.letters.occasion import in_reaction
 from crisisgraph.statements.letters.parties import Parties
 from crisisgraph.statements.letters.rules import Rule
-from crisisgraph.statements.spellings import ActorIndex
 from crisisgraph.statements.view import BlockView, EditionView, Sentence
 from crisisgraph.title_page import UNKNOWN
 

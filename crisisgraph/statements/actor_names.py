@@ -10,7 +10,7 @@ from functools import cache
 from crisisgraph.model import Actor
 
 #: A word of a name or a text: letters only.
-WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 _APOSTROPHE = "[’'‘´`]"
 _HYPHEN = "[-\u2010\u2011–]"
@@ -90,7 +90,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Split `text` into words of letters only."""
-        found = list(WORD.finditer(text))
+        found = list(_WORD.finditer(text))
         return cls(text, tuple(word.group().casefold() for word in found), tuple(word.start() for word in found))
 
     def longest_at(self, position: int, tables: Sequence[Forms]) -> tuple[Form, int] | None:
