@@ -79,9 +79,9 @@ class Memory:
             found[row] = self._shipped[key] if key in self._shipped else self._rows[key]
         return found
 
-    def is_new(self, text: str) -> bool:
-        """Tell whether the row of `text` was computed just now."""
-        return key_of(text) in self._new
+    def is_new(self, key: bytes) -> bool:
+        """Tell whether the row of the text with this key was computed just now."""
+        return key in self._new
 
     def asked_beside(self, keys: Iterable[bytes]) -> tuple[list[bytes], Half]:
         """Return what was asked for that is not shipped and not among `keys`, by key, with the rows."""

@@ -41,14 +41,14 @@ def test_a_row_is_the_same_computed_and_remembered() -> None:
     later = Memory(FakeEncoder(), known={key_of(text): row for text, row in zip(TEXTS, rows, strict=False)})
     assert rows.dtype == np.float16
     np.testing.assert_array_equal(later.encode_passages(TEXTS), fresh.encode_passages(TEXTS))
-    assert [later.is_new(text) for text in TEXTS] == [False] * 3
-    assert fresh.is_new(TEXTS[0])
+    assert [later.is_new(key_of(text)) for text in TEXTS] == [False] * 3
+    assert fresh.is_new(key_of(TEXTS[0]))
 
 
 def test_questions_go_to_the_encoder_itself() -> None:
     memory = Memory(FakeEncoder())
     np.testing.assert_array_equal(memory.encode_queries(TEXTS), FakeEncoder().encode_queries(TEXTS))
-    assert not memory.is_new(TEXTS[0])
+    assert not memory.is_new(key_of(TEXTS[0]))
 
 
 def test_what_is_kept_with_a_build_is_what_was_asked_for_and_does_not_come_with_the_program() -> None:

@@ -80,32 +80,33 @@ def build_index(corpus: Corpus, memory: Memory) -> Index:
     from crisisgraph.index.units import embedded_text, head_of, names_of, sentences_of, statements_by_passage
 
     reports = corpus.report_by_id()
+    lexical = build_lexical(  # first: it needs more memory while it is made than after
+        (head_of(passage, reports[passage.report]) for passage in corpus.passages),
+        (passage.text for passage in corpus.passages),
+    )
     sentences = sentences_of(corpus)
     passage_texts = [embedded_text(passage, reports[passage.report]) for passage in corpus.passages]
-    sentence_texts = [sentence.text for sentence in sentences]
-    memory.rows([*passage_texts, *sentence_texts])  # at once, so that progress counts all of them
+    rows = memory.rows([*passage_texts, *(sentence.text for sentence in sentences)])
+    keys = [key_of(text) for text in passage_texts], [key_of(sentence.text) for sentence in sentences]
     statements = statements_by_passage(corpus)
     counts = np.bincount([sentence.passage for sentence in sentences], minlength=len(corpus.passages))
-    other_keys, other_rows = memory.asked_beside(map(key_of, chain(passage_texts, sentence_texts)))
+    other_keys, other_rows = memory.asked_beside(chain(*keys))
     return Index(
         manifest=Manifest(FORMAT, memory.name, memory.dimension, len(corpus.passages), len(sentences)),
         passages=[passage.id for passage in corpus.passages],
-        vectors=VectorIndex(memory.rows(passage_texts)),
-        lexical=build_lexical(
-            [head_of(passage, reports[passage.report]) for passage in corpus.passages],
-            [passage.text for passage in corpus.passages],
-        ),
-        sentence_rows=memory.rows(sentence_texts),
+        vectors=VectorIndex(rows[: len(passage_texts)]),
+        lexical=lexical,
+        sentence_rows=rows[len(passage_texts) :],
         sentence_spans=np.array([(s.span.start, s.span.end) for s in sentences], np.int64).reshape(-1, 2),
         sentence_ends=_ends(counts.tolist()),
         statements=np.array(list(chain.from_iterable(statements)), np.int64),
         statement_ends=_ends(map(len, statements)),
         names=Names(names_of(corpus.actors)),
-        passage_keys=_keys(map(key_of, passage_texts)),
-        sentence_keys=_keys(map(key_of, sentence_texts)),
+        passage_keys=_keys(keys[0]),
+        sentence_keys=_keys(keys[1]),
         other_keys=_keys(other_keys),
         other_rows=other_rows,
-        embedded=sum(map(memory.is_new, passage_texts)),
+        embedded=sum(map(memory.is_new, keys[0])),
     )
 
 

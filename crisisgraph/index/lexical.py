@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from crisisgraph.index.analysis import Analyser, words_of
+from crisisgraph.index.analysis import Analyser, folded_words
+from crisisgraph.index.counts import Numbering, Tokens, count, in_order
 from crisisgraph.index.question import Body
 
 #: One number for each passage (or each word), and the numbers of some passages.
@@ -170,30 +171,39 @@ class LexicalIndex:
         return _idf_of_columns(self._ngrams)
 
 
-def build_lexical(heads: Sequence[str], bodies: Sequence[str]) -> LexicalIndex:
-    """Return the lexical index of passages.
+def build_lexical(heads: Iterable[str], bodies: Iterable[str]) -> LexicalIndex:
+    """Return the lexical index of passages, whose texts may come one by one.
 
     Words are looked up in the `heads` (report and headings) and the `bodies` (text) of the passages, n-grams and
     phrases in the bodies.
     """
-    in_heads = [[word.text for word in words_of(text)] for text in heads]
-    in_bodies = [[word.text for word in words_of(text) if _is_indexed(word.text)] for text in bodies]
-    vocabulary = sorted(set(chain.from_iterable(in_bodies)).union(*in_heads))
-    analyser = Analyser(vocabulary)
-    terms = sorted({term for word in vocabulary for term in analyser.terms(word)})
-    number = {term: n for n, term in enumerate(terms)} or {"": 0}  # bm25s cannot hold nothing at all
-    tokens = [
-        [number[term] for word in chain(head, body) for term in analyser.terms(word)]
-        for head, body in zip(in_heads, in_bodies, strict=True)
-    ]
+    numbers = Numbering()
+    in_heads = count(map(folded_words, heads), numbers)
+    in_bodies = count((filter(_is_indexed, folded_words(text)) for text in bodies), numbers)
+    vocabulary = sorted(numbers)
+    in_heads, in_bodies = (in_order(counts, numbers, vocabulary) for counts in (in_heads, in_bodies))
+    spelled = Numbering()
+    ngrams = count(map(ngrams_of, vocabulary), spelled)
+    names = sorted(spelled)
+    ngrams = in_order(ngrams, spelled, names)
+    ngrams = ngrams @ sparse.diags_array(_idf_of_columns(ngrams.tocsc()))
+    bm25 = _bm25(in_heads + in_bodies, vocabulary)
+    norms = _row_norms(in_bodies, ngrams)
+    return LexicalIndex(vocabulary, bm25, in_bodies.tocsc(), names, ngrams.tocsc(), norms)
+
+
+def _bm25(words: sparse.csr_array, vocabulary: Sequence[str]) -> bm25s.BM25:
+    """Return the BM25 index of passages that have these counts of the words of `vocabulary`, by the terms of those."""
+    numbers = Numbering()
+    terms_of_words = count(map(Analyser(vocabulary).terms, vocabulary), numbers)
+    terms = sorted(numbers)
+    counts = words @ in_order(terms_of_words, numbers, terms)
+    if not terms:  # bm25s cannot hold nothing at all
+        terms, counts = [""], sparse.csr_array(np.ones((max(1, words.shape[0]), 1), np.float32))
     bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
-    bm25.index((tokens if terms else [[0]] * max(1, len(bodies)), number), show_progress=False)
-    counts = _columns([Counter(words) for words in in_bodies], vocabulary)
-    spelled = [Counter(ngrams_of(word)) for word in vocabulary]
-    names = sorted(set().union(*spelled))
-    ngrams = _columns(spelled, names)
-    ngrams = (ngrams @ sparse.diags_array(_idf_of_columns(ngrams))).tocsc()
-    return LexicalIndex(vocabulary, bm25, counts, names, ngrams, _row_norms(counts.tocsr(), ngrams.tocsr()))
+    tokens = bm25s.tokenization.Tokenized(Tokens(counts), {term: number for number, term in enumerate(terms)})
+    bm25.index(tokens, show_progress=False)
+    return bm25
 
 
 def _is_indexed(word: str) -> bool:
@@ -208,17 +218,6 @@ def ngrams_of(word: str) -> list[str]:
     """
     padded = f" {word} "
     return [padded[i : i + n] for n in _LENGTHS for i in range(len(padded) - n + 1)]
-
-
-def _columns(rows: Sequence[Counter[str]], names: Sequence[str]) -> sparse.csc_array:
-    """Return the counts of `rows` as a sparse matrix with one column a name."""
-    column = {name: n for n, name in enumerate(names)}
-    data = np.fromiter(chain.from_iterable(row.values() for row in rows), np.float32)
-    indices = np.fromiter((column[name] for row in rows for name in row), np.int32)
-    ends = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    matrix = sparse.csr_array((data, indices, ends), shape=(len(rows), len(names))).tocsc()
-    matrix.sort_indices()
-    return matrix
 
 
 def _idf_of_columns(matrix: sparse.csc_array) -> Scores:
