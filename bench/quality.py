@@ -23,14 +23,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import bm25s
 import numpy as np
-import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crisisgraph.corpus import read_corpus
 from crisisgraph.encoder import load_encoder
 from crisisgraph.index import Index, load_index
+from crisisgraph.index.lexical import Rows, Scores
 from crisisgraph.index.question import read_question
 from crisisgraph.index.ranking import Ranking, corrections, meaning_of, rank
 from crisisgraph.pipeline import build
@@ -46,17 +47,23 @@ DEPTH, DRAWS = 10, 2_000
 REFUSED = 0.1
 
 Place = tuple[str, int, int]
-Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question with the places that answer it, each with its grade, and what search made of it."""
 
+    text: str
     style: str
     answers: Mapping[Place, int]
     ranking: Ranking
     answer: Answer
+
+
+def fused(ranking: Ranking) -> Scores:
+    """Return reciprocal rank fusion of words and meaning (Cormack, Clarke and Büttcher, 2009; k = 60)."""
+    words, meaning = (np.argsort(np.argsort(-scores, kind="stable")) for scores in (ranking.lexical, ranking.dense))
+    return (1 / (61 + words) + 1 / (61 + meaning)).astype(np.float32)
 
 
 #: The ways of ranking that are compared: a score for each passage that was looked at.
@@ -64,6 +71,7 @@ RANKINGS: Mapping[str, Callable[[Ranking], Scores]] = {
     "words (BM25)": lambda ranking: ranking.lexical,
     "spelling (n-grams)": lambda ranking: ranking.ngrams,
     "meaning": lambda ranking: ranking.dense,
+    "reciprocal rank fusion": fused,
 }
 
 
@@ -86,6 +94,13 @@ def gain(hits: Sequence[Place], answers: Mapping[Place, int]) -> tuple[float, fl
     return total / best, 1 - len(left) / len(answers)
 
 
+def opened(texts: Path, settings: Settings) -> tuple[Index, Lookup]:
+    """Return what a build of `texts` publishes."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = build([texts], Path(folder), settings).folder
+        return load_index(made / "index", load_encoder(settings)), Lookup(read_corpus(made / "corpus"))
+
+
 def ask(path: Path, index: Index, lookup: Lookup, settings: Settings) -> list[Asked]:
     """Return every question of a file, asked."""
     encoder = load_encoder(settings)
@@ -96,24 +111,34 @@ def ask(path: Path, index: Index, lookup: Lookup, settings: Settings) -> list[As
         ranking = rank(index, question, corrections(index, question), meaning_of(question, encoder))
         answers = {(a["file"], a["start"], a["end"]): a.get("grade", 1) for a in given["answers"]}
         answer = search(index, encoder, lookup, Query(given["query"]))
-        asked.append(Asked(given["style"], answers, ranking, answer))
+        asked.append(Asked(given["query"], given["style"], answers, ranking, answer))
     return asked
 
 
-def places(ranking: Ranking, scores: Scores, lookup: Lookup) -> list[Place]:
-    """Return the first ten passages by `scores`."""
+def places(rows: Rows, scores: Scores, lookup: Lookup) -> list[Place]:
+    """Return the first ten of the passages in `rows` by `scores`."""
     found = []
     for place in np.argsort(-scores, kind="stable")[:DEPTH]:
-        passage = lookup.corpus.passages[ranking.rows[place]]
+        passage = lookup.corpus.passages[rows[place]]
         found.append((lookup.documents[passage.document].name, passage.start, passage.end))
     return found
 
 
+def plain(lookup: Lookup, questions: Sequence[str]) -> list[list[Place]]:
+    """Return the first ten passages for each question by BM25 on words between spaces, as a point of comparison."""
+    engine = bm25s.BM25()
+    engine.index([passage.text.lower().split() for passage in lookup.corpus.passages], show_progress=False)
+    rows = np.arange(len(lookup.corpus.passages))
+    return [places(rows, engine.get_scores(text.lower().split()), lookup) for text in questions]
+
+
 def print_table(asked: Sequence[Asked], lookup: Lookup) -> None:
     """Print one row for each way of ranking, one column for each style."""
-    print(f"{'nDCG@10':22}" + "".join(f"{style:>20}" for style in STYLES) + f"{'recall@10':>12}")
+    print(f"{'nDCG@10':24}" + "".join(f"{style:>20}" for style in STYLES) + f"{'recall@10':>12}")
     answered = [one for one in asked if one.answers]
-    rows = {name: [places(one.ranking, by(one.ranking), lookup) for one in answered] for name, by in RANKINGS.items()}
+    rows = {"words as they are": plain(lookup, [one.text for one in answered])}
+    for name, by in RANKINGS.items():
+        rows[name] = [places(one.ranking.rows, by(one.ranking), lookup) for one in answered]
     rows["all together"] = [[(hit.document, hit.start, hit.end) for hit in one.answer.hits] for one in answered]
     for name, found in rows.items():
         gains: defaultdict[str, list[float]] = defaultdict(list)
@@ -124,9 +149,9 @@ def print_table(asked: Sequence[Asked], lookup: Lookup) -> None:
             gains[one.style].append(value)
             recalls.append(recall)
         cells = (with_interval(gains[style]) if gains[style] else "–" for style in STYLES)
-        print(f"{name:22}" + "".join(f"{cell:>20}" for cell in cells) + f"{statistics.fmean(recalls):>12.2f}")
+        print(f"{name:24}" + "".join(f"{cell:>20}" for cell in cells) + f"{statistics.fmean(recalls):>12.2f}")
     print(
-        f"{'questions':22}"
+        f"{'questions':24}"
         + "".join(
             f"{n:>20}" for n in (len(answered), *(sum(one.style == style for one in answered) for style in STYLES[1:]))
         )
@@ -176,11 +201,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     settings = Settings()
-    with tempfile.TemporaryDirectory() as folder:
-        made = build([options.texts], Path(folder), settings).folder
-        corpus = read_corpus(made / "corpus")
-        index = load_index(made / "index", load_encoder(settings))
-    lookup = Lookup(corpus)
+    index, lookup = opened(options.texts, settings)
     asked = [one for path in options.questions for one in ask(path, index, lookup, settings)]
     print_table(asked, lookup)
     print_refusal(asked)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
 from crisisgraph.encoder import Encoder, Reranker
 from crisisgraph.filters import Filters
 from crisisgraph.index import Index
-from crisisgraph.index.analysis import words_of
+from crisisgraph.index.analysis import fold_word, folded_words, spellings
+from crisisgraph.index.figures import asks_for_figure, has_figure
 from crisisgraph.index.question import Question, has_phrase, read_question
 from crisisgraph.index.ranking import MEANING, SENTENCE, Ranking, corrections, meaning_of, rank, sentence_likeness
 from crisisgraph.index.vectors import Mask, Matrix, one_thread
-from crisisgraph.model import Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
+from crisisgraph.model import Document, Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
 from crisisgraph.records import Lookup
 
 #: From this confidence on, a question counts as answered.
@@ -28,6 +30,9 @@ LONGEST, _MATCHED = 2_000, 12
 
 #: So many times the wanted number of hits is looked at before what says the same is left out.
 _SPARE = 5
+
+#: Hits whose best sentences are looked at for a figure.
+_LOOKED_AT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,13 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query, reranke
     with one_thread():
         ranking = rank(index, question, corrected, meaning, allowed)
         first = _found(index, lookup, query, ranking, meaning)
+    evidence = replace(ranking.evidence, no_figure=_lacks_figure(index, lookup, question, first))
     if reranker is not None:
         first = _reranked(reranker, index, lookup, question.text, first)
     found = _folded(index, first, query.limit)
     terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
-    confidence = ranking.evidence.confidence
-    return Answer(query, confidence >= ANSWERABLE, confidence, hits)
+    return Answer(query, evidence.confidence >= ANSWERABLE, evidence.confidence, hits)
 
 
 # --- which passages may be a hit ------------------------------------------------------------------
@@ -136,12 +141,16 @@ def _passage(index: Index, lookup: Lookup, row: int) -> Passage:
     return lookup.passages[index.passages[row]]
 
 
+def _document(index: Index, lookup: Lookup, row: int) -> Document:
+    return lookup.documents[_passage(index, lookup, row).document]
+
+
 def _statements(index: Index, lookup: Lookup, row: int) -> list[Statement]:
     return [lookup.corpus.statements[number] for number in index.statements_in(row)]
 
 
 def _words(passage: Passage) -> list[str]:
-    return [word.text for word in words_of(passage.text)]
+    return list(folded_words(passage.text))
 
 
 # --- from passages to hits --------------------------------------------------------------------------
@@ -165,7 +174,7 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
     found: list[_Found] = []
     for place, row in enumerate(ranking.rows[: query.limit * _SPARE].tolist()):
         passage = _passage(index, lookup, row)
-        name = lookup.documents[passage.document].name
+        name = _document(index, lookup, row).name
         best = Span(*index.sentence_spans[ranking.sentences[place]].tolist())
         score = float(ranking.score[place])
         statements = _statements(index, lookup, row)
@@ -181,9 +190,15 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
     return sorted(found, key=lambda one: -one.score)
 
 
+def _lacks_figure(index: Index, lookup: Lookup, question: Question, found: Sequence[_Found]) -> bool:
+    """Tell whether a figure is asked for and the best sentences of the first places have none."""
+    sentences = (_document(index, lookup, one.row).quote(one.sentence) for one in found[:_LOOKED_AT])
+    return asks_for_figure(question.text) and not any(map(has_figure, sentences))
+
+
 def _reranked(reranker: Reranker, index: Index, lookup: Lookup, question: str, found: Sequence[_Found]) -> list[_Found]:
     """Return `found` in the order in which a cross-encoder would have it, with its scores."""
-    quotes = [lookup.documents[_passage(index, lookup, one.row).document].quote(one.span) for one in found]
+    quotes = [_document(index, lookup, one.row).quote(one.span) for one in found]
     scored = zip(found, reranker.scores(question, quotes).tolist(), strict=True)
     return sorted((replace(one, score=score) for one, score in scored), key=lambda one: -one.score)
 
@@ -235,7 +250,7 @@ def _terms(index: Index, question: Question, corrected: Iterable[str]) -> frozen
 
 def _hit(index: Index, lookup: Lookup, ranking: Ranking, terms: frozenset[str], found: _Found) -> Hit:
     passage = _passage(index, lookup, found.row)
-    document = lookup.documents[passage.document]
+    document = _document(index, lookup, found.row)
     quote = document.quote(found.span)
     statement = found.statement
     place = found.place
@@ -263,10 +278,8 @@ def _hit(index: Index, lookup: Lookup, ranking: Ranking, terms: frozenset[str], 
 
 def _matched(index: Index, quote: str, terms: frozenset[str]) -> Iterator[str]:
     """Yield the words of `quote` that have one of the `terms`, as they stand there, each once."""
-    seen: set[str] = set()
-    for word in words_of(quote):
-        if len(seen) == _MATCHED:
-            return
-        if word.text not in seen and not terms.isdisjoint(index.lexical.analyser.terms(word.text)):
-            seen.add(word.text)
-            yield quote[word.start : word.end]
+    seen: dict[str, str] = {}
+    for word in spellings(quote):
+        seen.setdefault(fold_word(word), word)
+    fitting = (word for folded, word in seen.items() if not terms.isdisjoint(index.lexical.analyser.terms(folded)))
+    return islice(fitting, _MATCHED)

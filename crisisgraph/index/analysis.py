@@ -44,7 +44,12 @@ def folded_words(text: str) -> Iterator[str]:
     >>> list(folded_words("Coördinatie door GGD’en"))
     ['coordinatie', 'door', 'ggd']
     """
-    return map(fold_word, _WORD.findall(text))
+    return map(fold_word, spellings(text))
+
+
+def spellings(text: str) -> list[str]:
+    """Return the words of `text` as they stand there."""
+    return _WORD.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -36,6 +36,9 @@ _ALL, _BEST = 600, 200
 #: `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.
 CONSTANT, BY_BEST, BY_USUAL, BY_WORDS = -3.6, 12.1, -18.2, 9.9
 
+#: What it takes off when a figure is asked for and none is there: chosen, for few questions with an answer ask for one.
+BY_NO_FIGURE = -2.0
+
 _FEW = 3  # passages whose words are looked at
 
 
@@ -44,17 +47,20 @@ class Evidence:
     """What tells whether a question is answered at all.
 
     `best` is the highest part by meaning, `usual` the mean likeness of all passages (a question about nothing in
-    particular is a little like everything), `words` the mean part by words of the three passages with most of them.
+    particular is a little like everything), `words` the mean part by words of the three passages with most of them;
+    `no_figure` whether the question asks for a figure and the sentences most like it have none.
     """
 
     best: float
     usual: float
     words: float
+    no_figure: bool = False
 
     @property
     def confidence(self) -> float:
         """How sure it is, 0 to 1, that the question is answered."""
         total = CONSTANT + BY_BEST * self.best + BY_USUAL * self.usual + BY_WORDS * self.words
+        total += BY_NO_FIGURE * self.no_figure
         return 1 / (1 + math.exp(-total))
 
 
