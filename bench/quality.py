@@ -33,7 +33,7 @@ from crisisgraph.encoder import load_encoder
 from crisisgraph.index import Index, load_index
 from crisisgraph.index.lexical import Rows, Scores
 from crisisgraph.index.question import read_question
-from crisisgraph.index.ranking import Ranking, corrections, meaning_of, rank
+from crisisgraph.index.ranking import BY_NO_FIGURE, Ranking, corrections, meaning_of, rank
 from crisisgraph.pipeline import build
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
@@ -180,17 +180,18 @@ def print_refusal(asked: Sequence[Asked]) -> None:
 
 def print_fit(asked: Sequence[Asked]) -> None:
     """Print the constants of the confidence: logistic regression, then as strict as `REFUSED` allows."""
-    found = [one.ranking.evidence for one in asked]
-    evidence = np.array([[1, one.best, one.usual, one.words] for one in found], np.float64)
-    truth = np.array([bool(one.answers) for one in asked])
-    weights = np.zeros(4)
+    known = [(one.answer.evidence, bool(one.answers)) for one in asked if one.answer.evidence]
+    evidence = np.array([[1, found.meaning, found.words] for found, _ in known], np.float64)
+    figures = np.array([BY_NO_FIGURE * found.no_figure for found, _ in known])
+    truth = np.array([answered for _, answered in known])
+    weights = np.zeros(3)
     for _ in range(50):  # Newton's method, with a little ridge
         chance = 1 / (1 + np.exp(-evidence @ weights))
         slope = evidence.T @ (truth - chance) - 0.01 * weights
-        curve = (evidence.T * (chance * (1 - chance))) @ evidence + 0.01 * np.eye(4)
+        curve = (evidence.T * (chance * (1 - chance))) @ evidence + 0.01 * np.eye(3)
         weights += np.linalg.solve(curve, slope)
-    weights[0] -= np.quantile((evidence @ weights)[truth], REFUSED)
-    print("\nCONSTANT, BY_BEST, BY_USUAL, BY_WORDS = " + ", ".join(f"{weight:.1f}" for weight in weights))
+    weights[0] -= np.quantile((evidence @ weights + figures)[truth], REFUSED)
+    print("\nCONSTANT, BY_MEANING, BY_WORDS = " + ", ".join(f"{weight:.1f}" for weight in weights))
 
 
 def main() -> None:

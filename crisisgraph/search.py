@@ -14,7 +14,16 @@ from crisisgraph.index import Index
 from crisisgraph.index.analysis import fold_word, folded_words, spellings
 from crisisgraph.index.figures import asks_for_figure, has_figure
 from crisisgraph.index.question import Question, has_phrase, read_question
-from crisisgraph.index.ranking import MEANING, SENTENCE, Ranking, corrections, meaning_of, rank, sentence_likeness
+from crisisgraph.index.ranking import (
+    SENTENCE,
+    Evidence,
+    Ranking,
+    corrections,
+    meaning_of,
+    rank,
+    sentence_likeness,
+    weight_of_meaning,
+)
 from crisisgraph.index.vectors import Mask, Matrix, one_thread
 from crisisgraph.model import Document, Kind, Passage, PassageId, ReportId, Span, Statement, StatementId
 from crisisgraph.records import Lookup
@@ -22,8 +31,8 @@ from crisisgraph.records import Lookup
 #: From this confidence on, a question counts as answered.
 ANSWERABLE = 0.5
 
-#: Two hits whose vectors are more alike than this say the same: the second is left out.
-SAME = 0.97
+#: Two hits say the same, and the second is left out, when their vectors are less than so many spreads from equal.
+_SAME = 0.25
 
 #: Characters of the longest hit, and words that a hit says it matched on.
 LONGEST, _MATCHED = 2_000, 12
@@ -81,12 +90,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits for a question, best first, and how sure it is, 0 to 1, that the corpus answers it at all."""
+    """The hits for a question, best first, and what tells whether the corpus answers it at all; no evidence is none."""
 
     query: Query
-    answerable: bool
-    confidence: float
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...] = ()
+    evidence: Evidence | None = None
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is, 0 to 1, that the question is answered."""
+        return self.evidence.confidence if self.evidence else 0.0
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the question counts as answered."""
+        return self.confidence >= ANSWERABLE
 
 
 def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query, reranker: Reranker | None = None) -> Answer:
@@ -98,7 +116,7 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query, reranke
     question = read_question(query.text, index.names)
     allowed = _allowed(index, lookup, query.filters, question)
     if not question.words or not index.passages or not (allowed is None or allowed.any()):
-        return Answer(query, False, 0.0, ())
+        return Answer(query)
     meaning = meaning_of(question, encoder)
     corrected = corrections(index, question)
     with one_thread():
@@ -110,7 +128,7 @@ def search(index: Index, encoder: Encoder, lookup: Lookup, query: Query, reranke
     found = _folded(index, first, query.limit)
     terms = _terms(index, question, corrected)
     hits = tuple(_hit(index, lookup, ranking, terms, one) for one in found)
-    return Answer(query, evidence.confidence >= ANSWERABLE, evidence.confidence, hits)
+    return Answer(query, hits, evidence)
 
 
 # --- which passages may be a hit ------------------------------------------------------------------
@@ -181,7 +199,7 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
         if _about_statements(query.filters):
             for statement in filter(query.filters.accept, statements):
                 sentence, likeness = _best_within(index, row, statement.span, meaning)
-                loss = MEANING * SENTENCE * (float(ranking.likeness[place]) - likeness)
+                loss = weight_of_meaning(index) * SENTENCE * (float(ranking.likeness[place]) - likeness)
                 found.append(_Found(place, row, name, statement.span, score - loss, sentence, statement))
         else:
             around = [statement for statement in statements if statement.span.overlap(best)]
@@ -225,7 +243,7 @@ def _folded(index: Index, found: Sequence[_Found], limit: int) -> list[_Found]:
     """Return the first `limit` that are not the same place, and do not say the same, as a better one."""
     rows = [one.row for one in found]
     vectors = index.vectors.rows[rows].astype(np.float32)
-    alike = vectors @ vectors.T > SAME
+    alike = vectors @ vectors.T > 1 - _SAME * index.vectors.spread
     kept: list[int] = []
     for number, one in enumerate(found):
         if len(kept) == limit:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crisisgraph.index.vectors import VectorIndex, read_rows, similarities, write_rows
+from crisisgraph.index.vectors import SPREAD, VectorIndex, read_rows, similarities, write_rows
 
 
 def made_rows(count: int, dimension: int = 32, seed: int = 0) -> npt.NDArray[np.float16]:
@@ -55,3 +55,16 @@ def test_rows_read_back_as_they_were_written(tmp_path: Path) -> None:
     again = read_rows(tmp_path / "rows.npy")
     assert again.tobytes() == rows.tobytes()
     assert isinstance(again, np.memmap)
+
+
+def test_the_spread_is_how_much_the_similarity_of_two_rows_varies() -> None:
+    wide, narrow = made_rows(600), made_rows(600) * np.float16(0.2)
+    narrow[:, 0] += 1
+    narrow = (narrow / np.linalg.norm(narrow.astype(np.float32), axis=1, keepdims=True)).astype(np.float16)
+    assert VectorIndex(wide).spread == pytest.approx(32**-0.5, rel=0.05)
+    assert VectorIndex(narrow).spread < VectorIndex(wide).spread / 3
+
+
+def test_a_few_rows_or_equal_ones_tell_no_spread() -> None:
+    assert VectorIndex(made_rows(20)).spread == SPREAD
+    assert VectorIndex(np.repeat(made_rows(1), 100, axis=0)).spread == pytest.approx(0.01)

@@ -38,7 +38,7 @@ OTHERS = [
 
 
 def asked(corpus: Corpus, text: str, encoder: Encoder | None = None, **more: object) -> Answer:
-    used = encoder or FakeEncoder()
+    used = encoder or FakeEncoder(dimension=512)
     return search(build_index(corpus, Memory(used)), used, Lookup(corpus), Query(text, **more))  # type: ignore[arg-type]
 
 
@@ -67,7 +67,7 @@ def test_the_passage_that_answers_comes_first(corpus: Corpus, question: str, fir
 
 
 def test_meaning_counts_where_words_differ(corpus: Corpus) -> None:
-    encoder = FakeEncoder(synonyms={"alarm": "sirene", "zweeg": "stil"})
+    encoder = FakeEncoder(dimension=512, synonyms={"alarm": "sirene", "zweeg": "stil"})
     assert asked(corpus, "Welk alarm zweeg?", encoder).hits[0].quote == LINES[0]
     assert asked(corpus, "Welk alarm zweeg?", encoder).hits[0].why.matched == ()
 
@@ -92,7 +92,7 @@ class Longest:
 
 
 def test_a_reranker_has_the_last_word_on_the_order(corpus: Corpus) -> None:
-    encoder = FakeEncoder()
+    encoder = FakeEncoder(dimension=512)
     index = build_index(corpus, Memory(encoder))
     plain, reranked = (
         search(index, encoder, Lookup(corpus), Query("Wie legt zandzakken klaar?"), reranker)
@@ -234,6 +234,18 @@ def test_a_question_about_something_else_is_refused(corpus: Corpus) -> None:
     assert answer.confidence < 0.2
 
 
+def test_a_question_for_a_figure_is_doubted_where_the_best_sentences_have_none(corpus: Corpus) -> None:
+    with_figure = corpus_of_lines({"storm.txt": [line.replace("legt", "legt 400") for line in LINES]})
+    question = "Hoeveel zandzakken legt de gemeente klaar bij het stadhuis?"
+    doubted = asked(corpus, question)
+    assert doubted.evidence
+    assert doubted.evidence.no_figure
+    for other in (asked(with_figure, question), asked(corpus, question.replace("Hoeveel", "Welke"))):
+        assert other.evidence
+        assert not other.evidence.no_figure
+    assert doubted.confidence < replace(doubted.evidence, no_figure=False).confidence
+
+
 def test_a_question_that_is_answered_word_for_word_is_not_refused(corpus: Corpus) -> None:
     answer = asked(corpus, "Wie brachten er soep naar de sporthal?")
     assert answer.answerable is True
@@ -242,7 +254,9 @@ def test_a_question_that_is_answered_word_for_word_is_not_refused(corpus: Corpus
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", '""'])
 def test_a_question_without_words_has_no_answer(corpus: Corpus, text: str) -> None:
-    assert asked(corpus, text) == Answer(Query(text), False, 0.0, ())
+    answer = asked(corpus, text)
+    assert answer == Answer(Query(text))
+    assert (answer.answerable, answer.confidence) == (False, 0.0)
 
 
 def test_a_corpus_without_passages_has_no_answers(corpus: Corpus) -> None:
@@ -263,7 +277,7 @@ def test_any_question_has_an_answer_that_keeps_its_promises(text: str) -> None:
 
 
 class PREPARED:
-    encoder = FakeEncoder()
+    encoder = FakeEncoder(dimension=512)
     lookup = Lookup(corpus_of_lines({"storm.txt": LINES, "brand.txt": OTHERS}))
     index = build_index(lookup.corpus, Memory(encoder))
 
@@ -274,7 +288,7 @@ class PREPARED:
 def test_among_thousands_the_answer_is_still_found() -> None:
     filler = [f"Regel {number} gaat over onderdeel {number * 7} van het archief." for number in range(2_300)]
     corpus = corpus_of_lines({"archief.txt": [*filler, *LINES]})
-    encoder = FakeEncoder(synonyms={"alarm": "sirene"})
+    encoder = FakeEncoder(dimension=512, synonyms={"alarm": "sirene"})
     index, lookup = build_index(corpus, Memory(encoder)), Lookup(corpus)
     for question, line in (("zandzakken stadhuis", 2), ("Welk alarm bleef stil?", 0), ("dijkdoorbrak", 1)):
         assert search(index, encoder, lookup, Query(question)).hits[0].quote == LINES[line]

@@ -2,11 +2,12 @@
 
 The score of a passage is a sum of parts that each go from 0 to 1 (`docs/search.md` says how they were chosen):
 
-    1.5 · (0.5 · likeness of the passage + 0.5 · likeness of its best sentence)     by meaning
+    2.5 · (0.5 · likeness of the passage + 0.5 · likeness of its best sentence)     by meaning
     + lexical ^ 1.5                                          BM25, as a share of the highest possible
     + 0.5 · likeness of n-grams                              spelling
 
-The power lets most of a question's words count, and a few common ones hardly.
+The part by meaning is put on the scale of the embedded encoder first: the less the likeness of passages varies, the
+more a difference says.  The power lets most of a question's words count, and a few common ones hardly.
 """
 
 from __future__ import annotations
@@ -22,19 +23,19 @@ from crisisgraph.encoder import Encoder
 from crisisgraph.index import Index
 from crisisgraph.index.lexical import Rows, Scores
 from crisisgraph.index.question import Question
-from crisisgraph.index.vectors import Mask, Matrix, similarities
+from crisisgraph.index.vectors import SPREAD, Mask, Matrix, similarities
 
 #: What each part of the score weighs, and the power of the lexical part; the first two share the part by meaning.
 PASSAGE, SENTENCE = 0.5, 0.5
-MEANING, LEXICAL, NGRAMS = 1.5, 1.0, 0.5
+MEANING, LEXICAL, NGRAMS = 2.5, 1.0, 0.5
 POWER = 1.5
 
 #: Up to `_ALL` passages each is looked at in full; of more, the best by meaning, by words and by spelling.
 _ALL, _BEST = 600, 200
 
 #: Confidence is the logistic function of a constant and the `Evidence`, each times its weight: fitted with
-#: `bench/quality.py` on questions of which it is known whether the reports answer them, for the embedded encoder.
-CONSTANT, BY_BEST, BY_USUAL, BY_WORDS = -3.6, 12.1, -18.2, 9.9
+#: `bench/quality.py` on questions of which it is known whether the reports answer them.
+CONSTANT, BY_MEANING, BY_WORDS = -4.6, 2.4, 7.8
 
 #: What it takes off when a figure is asked for and none is there: chosen, for few questions with an answer ask for one.
 BY_NO_FIGURE = -2.0
@@ -46,21 +47,20 @@ _FEW = 3  # passages whose words are looked at
 class Evidence:
     """What tells whether a question is answered at all.
 
-    `best` is the highest part by meaning, `usual` the mean likeness of all passages (a question about nothing in
-    particular is a little like everything), `words` the mean part by words of the three passages with most of them;
-    `no_figure` whether the question asks for a figure and the sentences most like it have none.
+    `meaning` is how far the highest part by meaning stands above the mean likeness of all passages, in spreads: a
+    question about nothing in particular is a little like everything.  `words` is the mean part by words of the three
+    passages with most of them, `no_figure` whether the question asks for a figure and the sentences most like it have
+    none.
     """
 
-    best: float
-    usual: float
+    meaning: float
     words: float
     no_figure: bool = False
 
     @property
     def confidence(self) -> float:
         """How sure it is, 0 to 1, that the question is answered."""
-        total = CONSTANT + BY_BEST * self.best + BY_USUAL * self.usual + BY_WORDS * self.words
-        total += BY_NO_FIGURE * self.no_figure
+        total = CONSTANT + BY_MEANING * self.meaning + BY_WORDS * self.words + BY_NO_FIGURE * self.no_figure
         return 1 / (1 + math.exp(-total))
 
 
@@ -93,7 +93,7 @@ def rank(
     rows = _candidates(index, meaning, lexical, ngrams, allowed)
     likeness, sentences = _best_sentences(index, rows, meaning)
     dense = PASSAGE * similarities(index.vectors.rows, rows, meaning) + SENTENCE * likeness
-    score = MEANING * dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
+    score = weight_of_meaning(index) * dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
     order = np.lexsort((rows, -score))  # of two with one score the first in reading order
     return Ranking(
         rows=rows[order],
@@ -105,6 +105,11 @@ def rank(
         likeness=likeness[order],
         evidence=_evidence(index, meaning, dense, lexical[rows]),
     )
+
+
+def weight_of_meaning(index: Index) -> float:
+    """Return what the part by meaning weighs in `index`: more, the less the likeness of its passages varies."""
+    return MEANING * SPREAD / index.vectors.spread
 
 
 def corrections(index: Index, question: Question) -> list[str]:
@@ -152,4 +157,5 @@ def _best_sentences(index: Index, rows: Rows, meaning: Matrix) -> tuple[Scores, 
 
 def _evidence(index: Index, meaning: Matrix, dense: Scores, lexical: Scores) -> Evidence:
     words = np.sort(lexical)[-_FEW:]
-    return Evidence(float(dense.max()), float(index.vectors.mean @ meaning), float(words.mean()))
+    above = float(dense.max()) - float(index.vectors.mean @ meaning)
+    return Evidence(above / index.vectors.spread, float(words.mean()))
