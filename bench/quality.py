@@ -191,7 +191,7 @@ def print_fit(asked: Sequence[Asked]) -> None:
         curve = (evidence.T * (chance * (1 - chance))) @ evidence + 0.01 * np.eye(3)
         weights += np.linalg.solve(curve, slope)
     weights[0] -= np.quantile((evidence @ weights + figures)[truth], REFUSED)
-    print("\nCONSTANT, BY_MEANING, BY_WORDS = " + ", ".join(f"{weight:.1f}" for weight in weights))
+    print("\nCONSTANT, BY_MEANING, BY_WORDS = " + ", ".join(f"{weight:.2f}" for weight in weights))
 
 
 def main() -> None:
