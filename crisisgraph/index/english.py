@@ -36,10 +36,23 @@ def dutch_of(words: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     ((), (), ('gemeente',), ('helpen', 'hulp'))
     >>> dutch_of(["hoe", "helpen", "gemeenten"])
     ()
+    >>> dutch_of(["army", "support"])
+    (('krijgsmacht', 'leger'), ('ondersteuning', 'steun'))
     """
-    if sum(word in _ENGLISH for word in words) < _ENOUGH:
+    if sum(word in _ENGLISH for word in words) < _ENOUGH and not _is_only_english(words):
         return ()
     return tuple(_dutch(word) if is_content(word) and word not in _ENGLISH else () for word in words)
+
+
+def _is_only_english(words: Sequence[str]) -> bool:
+    """Tell whether all words that say something are in the list as English, and none of them as Dutch."""
+    content = [word for word in words if is_content(word)]
+    return bool(content) and all(_dutch(word) and word not in _dutch_words() for word in content)
+
+
+@cache
+def _dutch_words() -> frozenset[str]:
+    return frozenset(word for found in load_list().values() for word in found)
 
 
 def _dutch(word: str) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.index.analysis import is_content, words_of
 from crisisgraph.index.english import dutch_of
+from crisisgraph.index.everyday import official_of
 
 _PHRASE = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 
@@ -28,7 +29,7 @@ class Question:
     """A question as the index needs it; words are folded and in order.
 
     `text` is the question without its quotation marks, `phrases` what stood between them.  `dutch` holds the Dutch
-    words of each of its words, where it is in English.
+    words of each of its words, where it is in English; `official` what reports call the things in it.
     """
 
     text: str
@@ -36,14 +37,17 @@ class Question:
     phrases: tuple[tuple[str, ...], ...] = ()
     bodies: tuple[Body, ...] = ()
     dutch: tuple[tuple[str, ...], ...] = ()
+    official: tuple[str, ...] = ()
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """What the encoder is asked: the question and, of an English one, its words in Dutch."""
-        if not any(self.dutch):
-            return (self.text,)
-        pairs = zip(self.words, self.dutch, strict=True)
-        return self.text, " ".join(dutch[0] if dutch else word for word, dutch in pairs)
+    def readings(self) -> Mapping[str, float]:
+        """What the encoder is asked, with weights: the question, and it in Dutch words or with those of reports."""
+        if any(self.dutch):
+            pairs = zip(self.words, self.dutch, strict=True)
+            return {self.text: 1, " ".join(dutch[0] if dutch else word for word, dutch in pairs): 1}
+        if self.official:
+            return {self.text: 1, f"{self.text} ({', '.join(self.official)})": 0.5}
+        return {self.text: 1}
 
     @property
     def content(self) -> tuple[str, ...]:
@@ -85,7 +89,9 @@ def read_question(text: str, names: Names) -> Question:
     plain = re.sub(r"[\"“”„«»]", " ", text)
     words = tuple(word.text for word in words_of(plain))
     bodies = tuple(names.in_words(words))
-    return Question(plain.strip(), words, tuple(filter(None, phrases)), bodies, dutch_of(words))
+    dutch = dutch_of(words)
+    official = () if dutch else official_of(words)
+    return Question(plain.strip(), words, tuple(filter(None, phrases)), bodies, dutch, official)
 
 
 def has_phrase(words: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ _ALL, _BEST = 600, 200
 
 #: Confidence is the logistic function of a constant and the `Evidence`, each times its weight: fitted with
 #: `bench/quality.py` on questions of which it is known whether the reports answer them.
-CONSTANT, BY_MEANING, BY_WORDS = -4.65, 2.39, 7.80
+CONSTANT, BY_MEANING, BY_WORDS = -5.5, 2.87, 7.53
 
 #: What it takes off when a figure is asked for and none is there: chosen, for few questions with an answer ask for one.
 BY_NO_FIGURE = -2.0
@@ -113,14 +113,16 @@ def weight_of_meaning(index: Index) -> float:
 
 
 def corrections(index: Index, question: Question) -> list[str]:
-    """Return the words of the corpus that unknown words of the question were meant to be, and those in Dutch."""
+    """Return the words that unknown ones of the question were meant to be, and its words put otherwise."""
     meant = (index.lexical.corrected(word) for word in question.content)
-    return [word for word in (*meant, *chain.from_iterable(question.dutch)) if word not in question.content]
+    others = (*meant, *chain.from_iterable(question.dutch), *question.official)
+    return [word for word in others if word not in question.content]
 
 
 def meaning_of(question: Question, encoder: Encoder) -> Matrix:
-    """Return the vector of a question: of an English one the mean of its own and that of its words in Dutch."""
-    row = encoder.encode_queries(question.texts).sum(axis=0)
+    """Return the vector of a question: the weighted mean of what it says in its own words and in those of reports."""
+    weights = np.array(list(question.readings.values()), np.float32)
+    row = weights @ encoder.encode_queries(list(question.readings))
     unit: Matrix = row / np.linalg.norm(row).clip(1e-9)
     return unit
 
