@@ -35,7 +35,7 @@ _ALL, _BEST = 600, 200
 
 #: Confidence is the logistic function of a constant and the `Evidence`, each times its weight: fitted with
 #: `bench/quality.py` on questions of which it is known whether the reports answer them.
-CONSTANT, BY_MEANING, BY_WORDS = -5.5, 2.87, 7.53
+CONSTANT, BY_MEANING, BY_WORDS = -5.65, 2.87, 7.53
 
 #: What it takes off when a figure is asked for and none is there: chosen, for few questions with an answer ask for one.
 BY_NO_FIGURE = -2.0
