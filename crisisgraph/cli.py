@@ -101,7 +101,8 @@ def _search(options: argparse.Namespace) -> int:
     of = (workspace.index, workspace.encoder, workspace.lookup)
     answers = ((name, search(*of, Query(text, filters, options.limit), workspace.reranker)) for name, text in questions)
     if options.queries or options.json:
-        _print_lines(answer_record(name, answer) for name, answer in answers)
+        lookup, base = workspace.lookup, workspace.settings.base
+        _print_lines(answer_record(lookup, base, name, answer) for name, answer in answers)
     else:
         for _, answer in answers:
             print(answer_text(workspace.lookup, answer))
@@ -116,7 +117,7 @@ def _trace(options: argparse.Namespace) -> int:
     workspace = open_workspace(options.build, Settings())
     found = trace(workspace.lookup, options.statement)
     if options.json:
-        _print_lines([trace_record(workspace.lookup, found)])
+        _print_lines([trace_record(workspace.lookup, workspace.settings.base, found)])
     else:
         print(trace_text(workspace.lookup, found))
     return DONE

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
-    "claims", "records", "filters", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
-    "answers", "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
+    "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
+    "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -33,6 +33,7 @@ HOMES = {
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
     "pyshacl": {"graph/validation.py"},
+    "mcp": {"mcp_server.py"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -71,6 +72,11 @@ def test_a_heavy_library_has_one_home(library: str) -> None:
 def test_rdflib_stays_with_the_graph() -> None:
     users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == "rdflib" for name in imports_of(path))}
     assert users <= {"graph", "vocab", "taxonomy"}
+
+
+def test_starlette_stays_with_the_endpoint() -> None:
+    users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == "starlette" for name in imports_of(path))}
+    assert users <= {"endpoint"}
 
 
 def test_streamlit_stays_with_the_app() -> None:
