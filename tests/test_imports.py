@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
-    "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
-    "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli", "__main__",
+    "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search", "trace",
+    "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.

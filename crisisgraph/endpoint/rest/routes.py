@@ -151,11 +151,8 @@ class _Resource:
         if request.method not in ("GET", "HEAD"):
             return _problem(405, say("rest.method", methods=_METHODS), {"Allow": _METHODS})
         workspace = self.builds.workspace()
-        tag = f'"{__version__}-{version()}-{workspace.fingerprint}"'
         try:
             asked = self._asked(request)
-            if _unchanged(request, tag):
-                return Response(status_code=304, headers={"ETag": tag})
             response = await run_in_threadpool(self.answer, workspace, asked, request)
         except InvalidParametersError as error:
             return _invalid(error)
@@ -165,8 +162,12 @@ class _Resource:
             _LOG.error(say("serve.failed", path=request.scope["path"], error=type(error).__name__))
             _LOG.debug("", exc_info=True)  # a traceback may quote the question
             return _problem(500, say("error.internal"))
-        if response.status_code == 200:
-            response.headers["ETag"] = tag
+        if response.status_code != 200:
+            return response
+        tag = f'"{__version__}-{version()}-{workspace.fingerprint}"'
+        if _unchanged(request, tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        response.headers["ETag"] = tag
         return response
 
     def _asked(self, request: Request) -> Struct:
