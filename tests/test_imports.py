@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
-    "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
+    "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
     "claims", "records", "filters", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
     "answers", "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
 )  # fmt: skip
@@ -21,7 +21,8 @@ HOMES = {
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
     "selectolax": {"documents/html_tree.py"},
-    "pyoxigraph": {"graph/store.py"},
+    "pyoxigraph": {"store.py", "endpoint/evaluation.py"},
+    "uvicorn": {"endpoint/server.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},
     "transformers": {"encoder.py"},
