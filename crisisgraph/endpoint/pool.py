@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -128,6 +129,7 @@ class Pool:
         self._ready: asyncio.Queue[Worker] = asyncio.Queue()
         self._running: set[_Run] = set()
         self._waiting = 0
+        self._press: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -151,8 +153,11 @@ class Pool:
         if self._waiting >= self._limits.queue:
             return Reply.refused(503, "busy")
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                await self._enter()
+            if self._places.locked():
+                async with asyncio.timeout(self._limits.seconds):
+                    await self._enter()
+            else:
+                await self._places.acquire()  # at once
         except TimeoutError:
             return Reply.refused(503, "busy")
         try:
@@ -177,26 +182,24 @@ class Pool:
             await self._ready.get_nowait().end()
 
     async def _enter(self) -> None:
-        """Take a place, in order of arrival, and press those who keep theirs long."""
+        """Take a place, in order of arrival."""
         self._waiting += 1
-        press = self._do(self._make_room()) if self._places.locked() else None
+        if self._press is None or self._press.done():
+            self._press = self._do(self._make_room())
         try:
             await self._places.acquire()
         finally:
             self._waiting -= 1
-            if press is not None:
-                press.cancel()
 
     async def _make_room(self) -> None:
-        while True:
+        """Stop what runs long, the last first, until nobody waits."""
+        while self._waiting:
             await asyncio.sleep(_LOOK)
             before = time.monotonic() - self._limits.patience
-            long = [run for run in self._running if run.began < before and not run.stopped]
-            if long:
-                last = max(long, key=lambda run: run.began)
-                last.stopped = True
-                last.worker.kill()
-                return
+            long = sorted((run for run in self._running if run.began < before), key=lambda run: run.began)
+            for run in long[::-1][: self._waiting]:
+                run.stopped = True
+                run.worker.kill()
 
     async def _run(self, worker: Worker, question: Question) -> Reply:
         run = _Run(worker)
@@ -230,8 +233,8 @@ class Pool:
             else:
                 return
 
-    def _do(self, work: object) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = asyncio.create_task(work)  # type: ignore[arg-type]  # a coroutine
+    def _do(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
