@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from crisisgraph.graph.names import Names
-from crisisgraph.model import PROPOSED, Citation, Link, Statement
+from crisisgraph.model import PROPOSED, Citation, Link, PassageId, Span, Statement, StatementId
 from crisisgraph.records import Lookup, addressee_labels, statement_record
 from crisisgraph.search import Answer, Hit
 from crisisgraph.sentences import say, say_rule
@@ -95,6 +95,26 @@ def sourced_record(lookup: Lookup, base: str, statement: Statement) -> dict[str,
         "report_title": edition.report.title,
         "digest": edition.digest,
         "sha256": lookup.documents[statement.document].sha256,
+    }
+
+
+def source_record(lookup: Lookup, base: str, name: str) -> dict[str, object] | None:
+    """Return where the statement or passage with the id `name` stands; nothing when there is none."""
+    found = lookup.statements.get(StatementId(name)) or lookup.passages.get(PassageId(name))
+    if found is None:
+        return None
+    document, edition = lookup.documents[found.document], lookup.editions[found.report]
+    return {
+        "iri": _iri(base, name),
+        "quote": document.quote(Span(found.start, found.end)),
+        "page": found.page,
+        "section": list(found.section if isinstance(found, Statement) else found.headings),
+        "report_title": edition.report.title,
+        "document": document.name,
+        "digest": edition.digest,
+        "sha256": document.sha256,
+        "start": found.start,
+        "end": found.end,
     }
 
 

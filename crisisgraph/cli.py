@@ -18,6 +18,7 @@ from crisisgraph.errors import CrisisGraphError, InputError
 from crisisgraph.model import INFORMATION, Finding, Kind
 from crisisgraph.sentences import say, say_error, say_finding
 from crisisgraph.settings import Settings
+from crisisgraph.store import RdfFile
 
 #: Each command is a function from its arguments to an exit status.
 Command = Callable[[argparse.Namespace], int]
@@ -152,8 +153,32 @@ def _verify(options: argparse.Namespace) -> int:
     return FINDINGS if verdict.problems else DONE
 
 
-def _serve(_: argparse.Namespace) -> int:
-    raise InputError("no-server-yet")
+def _serve(options: argparse.Namespace) -> int:
+    from crisisgraph.endpoint.server import serve
+    from crisisgraph.endpoint.service import service_of_build, service_of_files
+
+    settings = Settings()
+    if options.data and options.build:
+        raise InputError("data-and-build")
+    source = (
+        service_of_files(options.data, settings)
+        if options.data
+        else service_of_build(options.build or Path("build"), settings)
+    )
+    with source as service:
+        serve(service, settings, options.host, options.port)
+    return DONE
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from crisisgraph.mcp_server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise InputError("no-mcp") from error
+    serve(options.build, Settings())
+    return DONE
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -216,11 +241,13 @@ def parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve)
     serve.add_argument("--host", default="127.0.0.1", help=say("help.host"))
-    serve.add_argument("--data", type=Path, metavar="FILE", help=say("help.data"))
+    serve.add_argument("--data", action="append", type=_rdf_file, metavar="FILE", help=say("help.data"))
+    serve.add_argument("--build", type=Path, metavar="DIR", help=say("help.build_folder"))
+    mcp = command("mcp", _mcp)
     app = command("app", _app)
     for server, port in ((serve, 8000), (app, 8501)):
         server.add_argument("--port", type=_positive, default=port, help=say("help.port"))
-    for reader in (search, trace, export, verify, serve, app):
+    for reader in (search, trace, export, verify, mcp, app):
         reader.add_argument("--build", type=Path, default=Path("build"), metavar="DIR", help=say("help.build_folder"))
     return top
 
@@ -229,6 +256,14 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(say("cli.positive", text=text))
     return int(text)
+
+
+def _rdf_file(text: str) -> RdfFile:
+    """Return the file that `text` names, with the graph that may stand before it: ``http://example.org/g=data.ttl``."""
+    graph, equals, path = text.rpartition("=")
+    if equals and ":" in graph and not Path(text).exists():
+        return RdfFile(Path(path), graph)
+    return RdfFile(Path(text))
 
 
 # --- printing -------------------------------------------------------------------------------------

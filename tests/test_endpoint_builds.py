@@ -20,7 +20,7 @@ from crisisgraph.endpoint.builds import Builds
 from crisisgraph.errors import NoBuildError, StaleBuildError
 from crisisgraph.publication import current_folder
 from crisisgraph.settings import Settings
-from crisisgraph.workspace import Workspace
+from crisisgraph.workspace import Workspace, open_workspace
 
 
 def corpus(statements: int) -> Corpus:
@@ -64,7 +64,7 @@ def test_the_old_build_serves_at_once_until_the_new_one_is_ready(
         go_on.wait(60)
         return real(folder, settings)
 
-    real = crisisgraph.endpoint.builds.open_workspace
+    real = open_workspace
     monkeypatch.setattr(crisisgraph.endpoint.builds, "open_workspace", slowly)
     publish_app_build(tmp_path, corpus(3))
     assert [builds.workspace() for _ in range(50)] == [held] * 50

@@ -10,9 +10,10 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
-    "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
-    "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search", "trace",
-    "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli", "__main__",
+    "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
+    "corpus", "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search",
+    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli",
+    "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -21,7 +22,8 @@ HOMES = {
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
     "selectolax": {"documents/html_tree.py"},
-    "pyoxigraph": {"graph/store.py"},
+    "pyoxigraph": {"store.py", "endpoint/evaluation.py"},
+    "uvicorn": {"endpoint/server.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},
     "transformers": {"encoder.py"},

@@ -145,6 +145,8 @@ def plain(schema: Any) -> Any:
     schema = {key: value for key, value in resolved(schema).items() if key not in {"description", "examples", "title"}}
     if "items" in schema:
         schema["items"] = plain(schema["items"])
+    if "enum" in schema:
+        schema["enum"] = sorted(schema["enum"])
     return schema
 
 
@@ -184,7 +186,7 @@ def read(wanted: Any) -> Any:
         [schema] = [one for one in schema["anyOf"] if one != {"type": "null"}]
     schema = {key: value for key, value in schema.items() if key not in {"title", "description"}}
     if "enum" in schema:
-        schema = {"type": "string", "enum": schema["enum"]}
+        schema = {"type": "string", "enum": sorted(schema["enum"])}
     return schema
 
 

@@ -11,7 +11,7 @@ from pyoxigraph import Store
 
 from crisisgraph.errors import InputError
 from crisisgraph.graph import graph_of, open_store, write_graph
-from crisisgraph.graph.store import FORMATS, select
+from crisisgraph.store import FORMATS, select
 from crisisgraph.publication import publish
 from crisisgraph.sentences import say_error
 from crisisgraph.settings import Settings
