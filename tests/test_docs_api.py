@@ -73,8 +73,7 @@ def test_an_example_finds_something(command: str, address: str, tmp_path: Path) 
         return
     found = json.loads(out)
     if "/search" in command:
-        assert found["answerable"]
-        assert len(found["hits"]) == 3
+        assert [hit["document"] for hit in found["hits"]] == ["herstelopgave-5.md"] * 3
     elif "items" in found:
         assert found["items"]
     else:
