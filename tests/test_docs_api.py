@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from app_build import publish_app_build
 from starlette.applications import Starlette
 
-from crisisgraph.encoder import load_encoder
 from crisisgraph.endpoint.builds import Builds
 from crisisgraph.endpoint.rest import rest_routes
 from crisisgraph.endpoint.rest.document import BASE, operations
-from crisisgraph.extraction import extract
+from crisisgraph.pipeline import build
 from crisisgraph.settings import ROOT, Settings
 
 GUIDE = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -39,10 +37,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over the digests that the examples are about."""
     settings = Settings()
     paths = [settings.corpus / name for name in ("herstelopgave-5.md", "kabinetsreactie-ovv-1.md", "gezondin.md")]
-    corpus = extract(paths, settings, lambda *_: None, load_encoder(settings))
-    build = publish_app_build(tmp_path_factory.mktemp("build"), corpus)
+    out = tmp_path_factory.mktemp("build")
+    build(paths, out, settings, lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        application = Starlette(routes=rest_routes(Builds(build, settings)))
+        application = Starlette(routes=rest_routes(Builds(out, settings)))
         server = uvicorn.Server(uvicorn.Config(application, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -73,6 +71,7 @@ def test_an_example_finds_something(command: str, address: str, tmp_path: Path) 
         return
     found = json.loads(out)
     if "/search" in command:
+        assert found["answerable"]
         assert [hit["document"] for hit in found["hits"]] == ["herstelopgave-5.md"] * 3
     elif "items" in found:
         assert found["items"]
