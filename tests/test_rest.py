@@ -195,7 +195,7 @@ def test_an_export_is_a_file_whose_quotes_hold(client: TestClient, build: Any) -
     verdict = check_claims(csv_claims(answer.text), texts)
     assert (verdict.problems, verdict.checked) == ((), 8)
     rows = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
-    assert [row["Naam"] for row in rows if row["Rol"] == "gekozen"] == [FIRST, SECOND]
+    assert [row["Id"] for row in rows if row["Rol"] == "gekozen"] == [FIRST, SECOND]
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,13 @@ def test_an_export_can_be_rdf(client: TestClient, form: str, media_type: str, wo
     assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
     assert words in answer.text
     assert SECOND in answer.text
+
+
+def test_an_export_has_an_end(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "LARGEST_EXPORT", 4)
+    [error] = refused(client, "/export?format=csv")
+    assert error["detail"].startswith("Dit zijn 5 uitspraken en een bestand heeft er ten hoogste 4; kies met report")
+    assert client.get(f"{V1}/export?format=csv&report=storm-oosterdam").status_code == 200
 
 
 # --- what is wrong --------------------------------------------------------------------------------

@@ -11,15 +11,26 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from crisisgraph.answers import answer_record, sourced_record, trace_record
-from crisisgraph.endpoint.rest.parameters import Exporting, Listing, Paging, Question
+from crisisgraph.endpoint.rest.parameters import (
+    Exporting,
+    Invalid,
+    InvalidParametersError,
+    Listing,
+    Paging,
+    Question,
+)
 from crisisgraph.errors import InputError
 from crisisgraph.export import export
 from crisisgraph.graph.names import Names
 from crisisgraph.listing import listed, pages_of, positions, reactions
 from crisisgraph.model import Edition, Kind, ReportId, Statement
 from crisisgraph.search import Query, search
+from crisisgraph.sentences import say
 from crisisgraph.trace import trace
 from crisisgraph.workspace import Workspace
+
+#: The most statements in one export: as Turtle some five seconds of work, and that cannot be stopped.
+LARGEST_EXPORT = 1_000
 
 #: What is answered, before it is written down; its keys are in camel case.
 Record = dict[str, object]
@@ -78,9 +89,11 @@ def answer(workspace: Workspace, asked: Question) -> Record:
 def exported(workspace: Workspace, asked: Exporting) -> bytes:
     """Return a file with the statements that are asked for and their chains.
 
-    :raises InvalidParametersError: for a name that nothing in the build has.
+    :raises InvalidParametersError: for a name that nothing in the build has, and for more than `LARGEST_EXPORT`.
     """
     chosen = listed(workspace.lookup, asked.selection(workspace.lookup.corpus))
+    if len(chosen) > LARGEST_EXPORT:
+        raise InvalidParametersError(Invalid("report", say("rest.large-export", n=len(chosen), most=LARGEST_EXPORT)))
     return export(workspace.lookup, [statement.id for statement in chosen], asked.format, workspace.settings)
 
 

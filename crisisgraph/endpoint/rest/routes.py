@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import anyio.to_thread
+from anyio import CapacityLimiter
 from msgspec import Struct, json
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -38,6 +39,9 @@ _JSON = "application/json"
 _PROBLEM = "application/problem+json"
 _METHODS = "GET, HEAD, OPTIONS"
 
+#: So many exports are made at once, so that those who wait for one do not hold the threads that others need.
+_EXPORTS = 2
+
 #: What the design rules want on every answer.  HSTS is for whoever ends the TLS connection: we speak plain HTTP.
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -56,8 +60,9 @@ _Answer = Callable[[Workspace, Any, Request], Response]
 def rest_routes(builds: Builds) -> list[BaseRoute]:
     """Return the routes of the API over `builds`, all at or below ``/api/v1``; they need nothing around them."""
     named = operations()
+    few = CapacityLimiter(_EXPORTS)
     routes = [
-        Route(BASE + named[name].path, _Resource(builds, named[name], form, answer))
+        Route(BASE + named[name].path, _Resource(builds, named[name], form, answer, few if form is Exporting else None))
         for name, (form, answer) in _RESOURCES.items()
     ]
     missing = _Resource(builds, None, Nothing, _no_such_path)
@@ -137,6 +142,7 @@ class _Resource:
     operation: Operation | None
     form: type[Struct]
     answer: _Answer
+    limiter: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -153,7 +159,7 @@ class _Resource:
         workspace = self.builds.workspace()
         try:
             asked = self._asked(request)
-            response = await run_in_threadpool(self.answer, workspace, asked, request)
+            response = await anyio.to_thread.run_sync(self.answer, workspace, asked, request, limiter=self.limiter)
         except InvalidParametersError as error:
             return _invalid(error)
         except InputError as error:  # the parameters are in order, so what is named in the path does not exist
