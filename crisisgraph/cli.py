@@ -172,7 +172,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _mcp(options: argparse.Namespace) -> int:
     try:
-        from crisisgraph.mcp_server import serve
+        from crisisgraph.assistant.server import serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "mcp":
             raise

@@ -12,7 +12,7 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
     "corpus", "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search",
-    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "mcp_server", "cli",
+    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
     "__main__",
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ HOMES = {
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
     "pyshacl": {"graph/validation.py"},
-    "mcp": {"mcp_server.py"},
+    "mcp": {"assistant/server.py"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

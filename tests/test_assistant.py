@@ -21,6 +21,7 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 from rest_client import FIRST, SECOND, THIRD, build
 
+from crisisgraph.assistant.server import tool_server
 from crisisgraph.cli import main
 from crisisgraph.corpus import write_corpus
 from crisisgraph.encoder import load_encoder
@@ -29,7 +30,6 @@ from crisisgraph.endpoint.messages import Head, Question, Reply
 from crisisgraph.endpoint.rest import resources
 from crisisgraph.graph import graph_of, write_graph
 from crisisgraph.index import build_index, write_index
-from crisisgraph.mcp_server import tool_server
 from crisisgraph.memory import Memory
 from crisisgraph.publication import publish
 from crisisgraph.settings import ROOT, Settings
@@ -238,7 +238,7 @@ def test_a_failure_of_ours_is_one_sentence_and_logs_no_question(
     with caplog.at_level(logging.INFO, logger="crisisgraph"):
         said = sentence(call(builds, "search", {"q": "geheime vraag"}))
     assert said == "Er ging iets mis wat niet had mogen gebeuren; meld het bij de beheerder."
-    [logged] = [record.getMessage() for record in caplog.records if record.name == "crisisgraph.mcp_server"]
+    [logged] = [record.getMessage() for record in caplog.records if record.name == "crisisgraph.assistant.server"]
     assert "ZeroDivisionError" in logged
     assert "geheim" not in logged
 
@@ -253,7 +253,7 @@ def test_without_the_sdk_a_sentence_says_how_to_get_it(
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return real(name, *rest, **more)
 
-    monkeypatch.delitem(sys.modules, "crisisgraph.mcp_server", raising=False)
+    monkeypatch.delitem(sys.modules, "crisisgraph.assistant.server", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     assert main(["mcp"]) == 2
     assert capsys.readouterr().err == (
