@@ -28,7 +28,7 @@ _STORES = ("current/graph/store", "graph/store", "store", ".")
 
 @dataclass(frozen=True, slots=True)
 class RdfFile:
-    """A file, or a folder of files, to serve; `graph` is the IRI of the graph for the triples in it that are in none."""
+    """A file, or a folder of files, to serve; `graph` is the IRI of the graph for its triples that are in none."""
 
     path: Path
     graph: str | None = None

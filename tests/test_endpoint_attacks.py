@@ -231,7 +231,9 @@ def test_no_file_is_read(endpoint: Endpoint, tmp_path: Path, query: str) -> None
         assert SECRET not in answer.text
         assert "root:" not in answer.text
     for parameter in ("default-graph-uri", "named-graph-uri"):
-        answer = endpoint.ask("SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", **{parameter: f"file://{secret}"})
+        answer = endpoint.ask(
+            "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }", **{parameter: f"file://{secret}"}
+        )
         assert answer.status == 200
         assert SECRET not in answer.text
 
@@ -285,7 +287,12 @@ def test_text_that_is_hard_to_read_is_read_fast(endpoint: Endpoint, query: str) 
 
 def test_many_parameters_and_long_headers_are_refused(endpoint: Endpoint) -> None:
     assert endpoint.request("GET", "/sparql?" + "a=b&" * 5_000).status == 400
-    assert endpoint.post("&" + "default-graph-uri=a:a&" * 5_000 + "query=ASK{}", "application/x-www-form-urlencoded").status == 400
+    assert (
+        endpoint.post(
+            "&" + "default-graph-uri=a:a&" * 5_000 + "query=ASK{}", "application/x-www-form-urlencoded"
+        ).status
+        == 400
+    )
     answer = endpoint.ask("ASK {}", accept="text/csv;a=" + '"\\' * 30_000)
     assert answer.status in (200, 400, 406)
     assert answer.seconds < 1.5

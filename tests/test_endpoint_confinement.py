@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import platform
 import resource
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -101,7 +104,7 @@ def test_files_stay_within_reach_where_the_store_still_needs_them_and_sockets_ne
 
 
 def test_a_machine_whose_numbers_are_not_known_is_not_filtered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement.platform, "machine", lambda: "riscv64")
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     assert not refuse_sockets()
 
 
@@ -111,14 +114,14 @@ def test_a_kernel_that_will_not_filter_is_told_apart(monkeypatch: pytest.MonkeyP
         def prctl(self, option: int, *_: object) -> int:
             return -1 if option == failing else 0
 
-    monkeypatch.setattr(confinement.ctypes, "CDLL", lambda _: Library())
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Library())
     assert not refuse_sockets()
 
 
 def test_what_is_open_is_not_known_where_the_system_does_not_tell(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_store(store)
     assert all_open(store)
-    monkeypatch.setattr(Path, "iterdir", lambda _: iter(()).__next__() if False else _raise())
+    monkeypatch.setattr(Path, "iterdir", lambda _: _raise())
     assert not all_open(store)
     del opened
 
@@ -151,7 +154,7 @@ def test_a_worker_answers_until_nobody_asks(store: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(worker, "give_up", lambda *what: given_up.append(what))
     monkeypatch.setattr(worker, "limit_time", given_up.append)
     ours, theirs = socket.socketpair()
-    monkeypatch.setattr(worker.sys, "argv", ["worker", str(theirs.detach())])
+    monkeypatch.setattr(sys, "argv", ["worker", str(theirs.detach())])
     serving = threading.Thread(target=worker.main)
     before = threading.stack_size()
     serving.start()

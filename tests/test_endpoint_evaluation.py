@@ -66,14 +66,16 @@ def test_what_does_not_fit_is_not_acceptable(store: Store) -> None:
     assert "text/turtle" in reply(store, QUERY[Form.TRIPLES], accept="text/html").head.facts["types"]
 
 
-def count(store: Store, query: str, **graphs: tuple[str, ...]) -> int:
-    answer = reply(store, query, accept="text/csv", **graphs)
+def count(store: Store, query: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()) -> int:
+    answer = reply(store, query, accept="text/csv", default_graphs=default_graphs, named_graphs=named_graphs)
     return int(answer.body.decode().split()[1])
 
 
 def test_without_graphs_a_query_is_about_all_of_them(store: Store) -> None:
     assert count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 18
-    assert count(store, "PREFIX from: <> SELECT (COUNT(*) AS ?n) { ?from from:name ?o FILTER(?o != 'FROM') } # FROM") == 9
+    assert (
+        count(store, "PREFIX from: <> SELECT (COUNT(*) AS ?n) { ?from from:name ?o FILTER(?o != 'FROM') } # FROM") == 9
+    )
     assert count(store, "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }") == 3
 
 

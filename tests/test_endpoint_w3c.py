@@ -30,9 +30,7 @@ def command(*words: str) -> Iterator[tuple[Endpoint, subprocess.Popen[str]]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     arguments = [sys.executable, "-m", "crisisgraph", "serve", "--port", str(port), *words]
-    with subprocess.Popen(
-        arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             assert f"http://127.0.0.1:{port}/sparql" in process.stdout.readline()

@@ -22,8 +22,9 @@ def test_a_keyword_is_found(query: str) -> None:
 
 @pytest.mark.parametrize("query", [
     "ASK { ?service ?p $SERVICE }", "ASK { 'SERVICE' }", 'ASK { "a \\" SERVICE" }', "ASK { '''a ' SERVICE ''' }",
-    'ASK { """ "" SERVICE """ }', "ASK { <http://SERVICE/> }", "ASK {} # SERVICE", "ASK { :SERVICE }", "ASK { x:SERVICE }",
-    "PREFIX service: <x> ASK { service:a ?p service: }", "ASK { _:SERVICE }", "ASK { 'a'@service }", "ASK { :SERVICE-x }",
+    'ASK { """ "" SERVICE """ }', "ASK { <http://SERVICE/> }", "ASK {} # SERVICE", "ASK { :SERVICE }",
+    "ASK { x:SERVICE }", "PREFIX service: <x> ASK { service:a ?p service: }", "ASK { _:SERVICE }",
+    "ASK { 'a'@service }", "ASK { :SERVICE-x }",
 ])  # fmt: skip
 def test_what_only_looks_like_one_is_not(query: str) -> None:
     assert "SERVICE" not in keywords(query)

@@ -86,7 +86,7 @@ def refuse_sockets() -> bool:
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE),
     ]
-    instructions = (_Instruction * len(program))(*program)
+    instructions = (_Instruction * len(program))(*(_Instruction(*step) for step in program))
     prctl = ctypes.CDLL(None).prctl
     if prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False

@@ -1,4 +1,6 @@
-"""The query half of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/): an HTTP request as a `Question`.
+"""An HTTP request as a `Question`: the query half of the SPARQL 1.1 Protocol.
+
+https://www.w3.org/TR/sparql11-protocol/
 
 What is not settled there is settled here: an update is 403 by POST and 400 by GET, another media type 415, a query that
 is too long 413, and ``format=csv`` (a name of `formats.NAMES`) overrules ``Accept`` for clients that cannot set it.
