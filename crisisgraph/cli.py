@@ -154,19 +154,21 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from crisisgraph.endpoint.builds import Builds
+    from crisisgraph.endpoint.rest import rest_routes
     from crisisgraph.endpoint.server import serve
     from crisisgraph.endpoint.service import service_of_build, service_of_files
 
     settings = Settings()
     if options.data and options.build:
         raise InputError("data-and-build")
-    source = (
-        service_of_files(options.data, settings)
-        if options.data
-        else service_of_build(options.build or Path("build"), settings)
-    )
-    with source as service:
-        serve(service, settings, options.host, options.port)
+    if options.data:
+        with service_of_files(options.data, settings) as service:
+            serve(service, settings, options.host, options.port)
+    else:
+        build = options.build or Path("build")
+        with service_of_build(build, settings) as service:
+            serve(service, settings, options.host, options.port, rest_routes(Builds(build, settings)))
     return DONE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,7 +15,12 @@ from starlette.testclient import TestClient
 
 from crisisgraph.answers import answer_record
 from crisisgraph.claims import check_claims, corpus_texts
-from crisisgraph.endpoint.rest import resources
+from crisisgraph.endpoint.builds import Builds
+from crisisgraph.endpoint.messages import Question as SparqlQuestion
+from crisisgraph.endpoint.messages import Reply
+from crisisgraph.endpoint.rest import resources, rest_routes
+from crisisgraph.endpoint.server import application
+from crisisgraph.endpoint.service import Service
 from crisisgraph.export import csv_claims
 from crisisgraph.search import Query, search
 from crisisgraph.settings import Settings
@@ -301,3 +307,28 @@ def test_a_question_that_is_wrong_is_wrong_even_when_nothing_changed(client: Tes
     answer = client.get(f"{V1}/reports/nergens", headers={"If-None-Match": tag})
     assert answer.status_code == 404
     assert "etag" not in answer.headers
+
+
+# --- beside the endpoint ----------------------------------------------------------------------------
+
+
+class NoService(Service):
+    """A service that answers no query."""
+
+    def __init__(self) -> None:
+        """Start nothing."""
+
+    async def answer(self, question: SparqlQuestion) -> Reply:
+        return Reply.refused(503, "busy")
+
+
+def test_the_server_has_the_api_beside_the_endpoint(build: Path) -> None:
+    app = application(NoService(), Settings(), rest_routes(Builds(build, Settings())))
+    with TestClient(app, follow_redirects=False) as client:
+        answer = client.get(f"{V1}/reports")
+        assert (answer.status_code, answer.headers["api-version"]) == (200, "1.0.0")
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+        assert client.get(V1).headers["content-type"] == "application/problem+json"
+        assert client.get(f"{V1}/").status_code == 404
+        assert client.get("/sparql?query=ASK%7B%7D").status_code == 503

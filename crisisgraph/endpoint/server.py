@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from crisisgraph.endpoint.description import description_of
 from crisisgraph.endpoint.headers import PREFLIGHT, Headers
@@ -38,8 +38,11 @@ _DRAINED = 16 << 20
 _LAST_WORDS = 10
 
 
-def application(service: Service, settings: Settings) -> Starlette:
-    """Return the web application over `service`, which is to be running before the first request comes."""
+def application(service: Service, settings: Settings, routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the web application over `service`, which is to be running before the first request comes.
+
+    `routes` are what else is served, such as the REST API.
+    """
 
     async def sparql(request: HttpRequest) -> Response:
         if request.method == "OPTIONS":
@@ -56,26 +59,26 @@ def application(service: Service, settings: Settings) -> Starlette:
         return _response(await service.answer(question))
 
     return Starlette(
-        routes=[Route("/sparql", sparql, methods=METHODS)],
+        routes=[Route("/sparql", sparql, methods=METHODS), *routes],
         middleware=[Middleware(Headers)],
         exception_handlers={RefusedError: _refused, HTTPException: _http_error, Exception: _internal_error},
     )
 
 
-def serve(service: Service, settings: Settings, host: str, port: int) -> None:
-    """Serve `service` on `host` and `port` until the process is told to stop.
+def serve(service: Service, settings: Settings, host: str, port: int, routes: Sequence[BaseRoute] = ()) -> None:
+    """Serve `service`, and what else has `routes`, on `host` and `port` until the process is told to stop.
 
     :raises InputError: when the port is not free ("port-taken"), or no worker can open the store ("no-worker").
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("crisisgraph").setLevel(logging.INFO)
     with _listening(host, port) as listener:
-        asyncio.run(_serve(service, settings, listener))
+        asyncio.run(_serve(service, application(service, settings, routes), settings, listener))
 
 
-async def _serve(service: Service, settings: Settings, listener: socket.socket) -> None:
+async def _serve(service: Service, app: Starlette, settings: Settings, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        application(service, settings),
+        app,
         lifespan="off",
         log_config=None,
         log_level="warning",
