@@ -257,7 +257,7 @@ def test_without_the_sdk_a_sentence_says_how_to_get_it(
     monkeypatch.setattr(builtins, "__import__", without)
     assert main(["mcp"]) == 2
     assert capsys.readouterr().err == (
-        "Voor de MCP-server is nog één pakket nodig; installeer het met `pip install 'crisisgraph[mcp]'`.\n"
+        "Voor de MCP-server is nog één pakket nodig; installeer het met `python -m pip install 'mcp>=2.3,<3'`.\n"
     )
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from app_build import HOSTILE
+from app_build import HOSTILE, publish_app_build
+from factories import made_corpus
 from rest_client import FINDING, FIRST, PROMISE, SECOND, THIRD, build, client
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from crisisgraph.answers import answer_record
@@ -165,7 +167,7 @@ def test_words_of_another_report_can_be_cited_too(client: TestClient) -> None:
 # --- search and export ----------------------------------------------------------------------------
 
 
-def test_search_gives_the_answer_of_the_command_line(client: TestClient, build: Any) -> None:
+def test_search_gives_the_answer_of_the_command_line(client: TestClient, build: Path) -> None:
     workspace = open_workspace(build, Settings())
     question = "wie oefent een dijkdoorbraak?"
     found = search(workspace.index, workspace.encoder, workspace.lookup, Query(question, limit=3))
@@ -193,7 +195,7 @@ def test_what_a_question_says_is_text_whatever_it_looks_like(client: TestClient)
         assert get(client, "/search", q=asked)["query"] == asked
 
 
-def test_an_export_is_a_file_whose_quotes_hold(client: TestClient, build: Any) -> None:
+def test_an_export_is_a_file_whose_quotes_hold(client: TestClient, build: Path) -> None:
     answer = client.get(f"{V1}/export", params={"format": "csv", "hasResponse": "true"})
     assert answer.headers["content-disposition"] == 'attachment; filename="crisisgraph.csv"'
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
@@ -299,6 +301,14 @@ def test_an_answer_is_not_sent_again_while_the_build_is_the_same(client: TestCli
         again = client.get(f"{V1}/recommendations", headers={"If-None-Match": known})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert client.get(f"{V1}/recommendations", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_new_build_has_a_new_tag(client: TestClient, tmp_path: Path) -> None:
+    other = publish_app_build(tmp_path, made_corpus())
+    with TestClient(Starlette(routes=rest_routes(Builds(other, Settings())))) as elsewhere:
+        tag = elsewhere.get(f"{V1}/reports").headers["etag"]
+        assert elsewhere.get(f"{V1}/reports", headers={"If-None-Match": tag}).status_code == 304
+        assert client.get(f"{V1}/reports", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_question_that_is_wrong_is_wrong_even_when_nothing_changed(client: TestClient) -> None:
