@@ -87,6 +87,22 @@ def test_a_worker_that_has_its_store_open_opens_nothing_more(store: Path) -> Non
     assert outcome(_given_up, str(store)) == "3 OSError PermissionError MemoryError done (0, 0)"
 
 
+def _asks_elsewhere(store: str, address: str) -> str:
+    opened = open_store(Path(store))
+    refuse_sockets()
+    query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+    return attempt(lambda: list(opened.query(query)))  # type: ignore[arg-type]  # rows
+
+
+def test_oxigraph_itself_connects_to_nobody(store: Path) -> None:
+    """Whatever spelling of SERVICE is not recognised before."""
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0.2)
+        assert outcome(_asks_elsewhere, str(store), f"http://127.0.0.1:{trap.getsockname()[1]}/") == "PermissionError"
+        with pytest.raises(TimeoutError):
+            trap.accept()
+
+
 def _given_up_without(store: str, filtering: bool) -> str:
     confinement.refuse_sockets = lambda: filtering
     try:
