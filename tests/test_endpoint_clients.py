@@ -11,7 +11,7 @@ from io import StringIO
 
 import pandas as pd
 import pytest
-import SPARQLWrapper as sparql
+import SPARQLWrapper
 from rdflib import ConjunctiveGraph, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from served import Endpoint, data, served
@@ -38,52 +38,56 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
 
 # --- SPARQLWrapper --------------------------------------------------------------------------------
 
-WAYS = [(sparql.GET, sparql.URLENCODED), (sparql.POST, sparql.URLENCODED), (sparql.POST, sparql.POSTDIRECTLY)]
+WAYS = [
+    (SPARQLWrapper.GET, SPARQLWrapper.URLENCODED),
+    (SPARQLWrapper.POST, SPARQLWrapper.URLENCODED),
+    (SPARQLWrapper.POST, SPARQLWrapper.POSTDIRECTLY),
+]
 
 
 @pytest.fixture(params=WAYS, ids=["get", "form", "direct"])
-def wrapper(request: pytest.FixtureRequest, endpoint: Endpoint) -> sparql.SPARQLWrapper:
-    made = sparql.SPARQLWrapper(endpoint.url)
+def wrapper(request: pytest.FixtureRequest, endpoint: Endpoint) -> SPARQLWrapper.SPARQLWrapper:
+    made = SPARQLWrapper.SPARQLWrapper(endpoint.url)
     method, way = request.param
     made.setMethod(method)
     made.setRequestMethod(way)
     return made
 
 
-def wrapped(wrapper: sparql.SPARQLWrapper, query: str, form: str) -> object:
+def wrapped(wrapper: SPARQLWrapper.SPARQLWrapper, query: str, form: str) -> object:
     wrapper.setQuery(query)
     wrapper.setReturnFormat(form)
     return wrapper.query().convert()
 
 
-def test_sparqlwrapper_gets_rows(wrapper: sparql.SPARQLWrapper) -> None:
-    found = wrapped(wrapper, SELECT, sparql.JSON)
+def test_sparqlwrapper_gets_rows(wrapper: SPARQLWrapper.SPARQLWrapper) -> None:
+    found = wrapped(wrapper, SELECT, SPARQLWrapper.JSON)
     assert isinstance(found, dict)
     assert {row["p"]["value"]: row["o"] for row in found["results"]["bindings"]} == {
         str(NAME): {"type": "literal", "value": "knoop 1", "xml:lang": "nl"},
         str(NEXT): {"type": "uri", "value": str(N2)},
     }
-    xml = wrapped(wrapper, SELECT, sparql.XML)
+    xml = wrapped(wrapper, SELECT, SPARQLWrapper.XML)
     assert len(xml.getElementsByTagName("result")) == 2  # type: ignore[attr-defined]  # a document of xml.dom
-    rows = wrapped(wrapper, SELECT, sparql.CSV)
+    rows = wrapped(wrapper, SELECT, SPARQLWrapper.CSV)
     assert isinstance(rows, bytes)
     assert sorted(rows.decode().split()) == sorted(f"p,o {NAME},knoop 1 {NEXT},{N2}".split())
-    assert b"?p\t?o\n" in wrapped(wrapper, SELECT, sparql.TSV)  # type: ignore[operator]  # bytes
+    assert b"?p\t?o\n" in wrapped(wrapper, SELECT, SPARQLWrapper.TSV)  # type: ignore[operator]  # bytes
 
 
-def test_sparqlwrapper_gets_yes_and_no(wrapper: sparql.SPARQLWrapper) -> None:
-    assert wrapped(wrapper, ASK, sparql.JSON)["boolean"] is True  # type: ignore[index]  # a dict
-    assert wrapped(wrapper, ASK_NOT, sparql.JSON)["boolean"] is False  # type: ignore[index]
-    assert "true" in wrapped(wrapper, ASK, sparql.XML).toxml()  # type: ignore[attr-defined]
+def test_sparqlwrapper_gets_yes_and_no(wrapper: SPARQLWrapper.SPARQLWrapper) -> None:
+    assert wrapped(wrapper, ASK, SPARQLWrapper.JSON)["boolean"] is True  # type: ignore[index]  # a dict
+    assert wrapped(wrapper, ASK_NOT, SPARQLWrapper.JSON)["boolean"] is False  # type: ignore[index]
+    assert "true" in wrapped(wrapper, ASK, SPARQLWrapper.XML).toxml()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE])
-def test_sparqlwrapper_gets_triples(wrapper: sparql.SPARQLWrapper, query: str) -> None:
-    for form in (sparql.XML, sparql.RDFXML, sparql.JSONLD):
+def test_sparqlwrapper_gets_triples(wrapper: SPARQLWrapper.SPARQLWrapper, query: str) -> None:
+    for form in (SPARQLWrapper.XML, SPARQLWrapper.RDFXML, SPARQLWrapper.JSONLD):
         graph = wrapped(wrapper, query, form)
         assert isinstance(graph, Graph)
         assert set(graph.triples((None, None, None))) == EXPECTED
-    for form in (sparql.TURTLE, sparql.N3):
+    for form in (SPARQLWrapper.TURTLE, SPARQLWrapper.N3):
         text = wrapped(wrapper, query, form)
         assert isinstance(text, bytes)
         assert set(Graph().parse(data=text, format="turtle")) == EXPECTED

@@ -87,6 +87,22 @@ def test_a_worker_that_has_its_store_open_opens_nothing_more(store: Path) -> Non
     assert outcome(_given_up, str(store)) == "3 OSError PermissionError MemoryError done (0, 0)"
 
 
+def _asks_elsewhere(store: str, address: str) -> str:
+    opened = open_store(Path(store))
+    refuse_sockets()
+    query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+    return attempt(lambda: list(opened.query(query)))  # type: ignore[arg-type]  # rows
+
+
+def test_oxigraph_itself_connects_to_nobody(store: Path) -> None:
+    """Whatever spelling of SERVICE is not recognised before."""
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0.2)
+        assert outcome(_asks_elsewhere, str(store), f"http://127.0.0.1:{trap.getsockname()[1]}/") == "PermissionError"
+        with pytest.raises(TimeoutError):
+            trap.accept()
+
+
 def _given_up_without(store: str, filtering: bool) -> str:
     confinement.refuse_sockets = lambda: filtering
     try:
@@ -138,6 +154,42 @@ def _busy() -> str:
 
 def test_a_query_ends_by_itself_when_nobody_is_left_to_stop_it() -> None:
     assert outcome(_busy) == "ended"
+
+
+def test_what_is_given_up_depends_on_what_is_still_needed(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same as above, where nothing is really given up."""
+    lowered: dict[int, int] = {}
+    monkeypatch.setattr(confinement, "_lower", lowered.__setitem__)
+    for refused, opened in ((True, True), (True, False), (False, True)):
+        monkeypatch.setattr(confinement, "refuse_sockets", lambda refused=refused: refused)
+        monkeypatch.setattr(confinement, "all_open", lambda _, opened=opened: opened)
+        lowered.clear()
+        give_up(store, 1 << 30)
+        assert lowered[resource.RLIMIT_AS] > 1 << 30
+        assert lowered[resource.RLIMIT_CORE] == lowered[resource.RLIMIT_FSIZE] == 0
+        assert lowered.get(resource.RLIMIT_NOFILE) == (0 if opened else None)
+    monkeypatch.setattr(confinement, "all_open", lambda _: False)
+    with pytest.raises(NotConfinedError):
+        give_up(store, 1 << 30)
+
+
+def test_time_is_counted_from_what_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limit: limits.append(limit))
+    limit_time(7.0)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    ((end, hard),) = limits
+    assert 11 < end - used.ru_utime - used.ru_stime < 14
+    assert hard == resource.getrlimit(resource.RLIMIT_CPU)[1]
+
+
+def test_a_kernel_that_filters_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Library:
+        def prctl(self, *_: object) -> int:
+            return 0
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: Library())
+    assert refuse_sockets()
 
 
 def test_a_limit_is_never_raised(monkeypatch: pytest.MonkeyPatch) -> None:

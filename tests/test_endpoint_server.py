@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import os
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +16,18 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 from served import LIMITS, Endpoint, data, served
+from starlette.types import Receive, Scope, Send
 
 from crisisgraph.endpoint import server
 from crisisgraph.endpoint.description import description_of
-from crisisgraph.endpoint.headers import HEADERS
+from crisisgraph.endpoint.headers import HEADERS, Headers
 from crisisgraph.endpoint.protocol import RefusedError
 from crisisgraph.endpoint.server import serve
+from crisisgraph.endpoint.service import service_of_files
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say_error
 from crisisgraph.settings import Settings
+from crisisgraph.store import RdfFile
 
 ROWS = "SELECT ?name { <http://example.org/n1> <http://example.org/name> ?name }"
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -160,6 +167,43 @@ def test_a_port_that_is_taken_and_a_host_that_is_not_there_are_told(tmp_path: Pa
     with pytest.raises(InputError) as caught:
         serve(None, Settings(), "no.such.host.invalid", 8000)  # type: ignore[arg-type]  # comes to nothing
     assert "127.0.0.1" in say_error(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    (tmp_path / "data.nq").write_text(data(3), "utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    heard: list[str] = []
+
+    def ask_and_stop() -> None:
+        with socket.create_connection((host, port), 20) as connection:  # listens before the workers are there
+            connection.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            heard.append(b"".join(iter(lambda: connection.recv(65536), b"")).decode())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    settings = Settings(server=replace(LIMITS, workers=1))
+    before = signal.getsignal(signal.SIGTERM)
+    with service_of_files([RdfFile(tmp_path / "data.nq")], settings) as service:
+        timer = threading.Timer(1.0, ask_and_stop)
+        timer.start()
+        serve(service, settings, host, port)
+        timer.join()
+    assert heard[0].endswith('"boolean":true}')
+    assert "server:" not in heard[0].lower()
+    assert f":{port}/sparql" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_what_is_not_http_is_passed_on() -> None:
+    passed: list[str] = []
+
+    async def app(scope: Scope, _: Receive, __: Send) -> None:
+        passed.append(scope["type"])
+
+    asyncio.run(Headers(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]  # not used
+    assert passed == ["lifespan"]
 
 
 def test_a_question_that_is_long_in_the_address_is_still_taken(endpoint: Endpoint) -> None:

@@ -19,17 +19,15 @@ from starlette.routing import BaseRoute, Route
 
 from crisisgraph.endpoint.description import description_of
 from crisisgraph.endpoint.headers import PREFLIGHT, Headers
-from crisisgraph.endpoint.messages import Reply
 from crisisgraph.endpoint.protocol import RefusedError, Request, longest_body, question_of
+from crisisgraph.endpoint.responses import response_of, sentence
 from crisisgraph.endpoint.service import Service
+from crisisgraph.endpoint.things.routes import thing_routes
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say
 from crisisgraph.settings import ServerLimits, Settings
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
-
-#: Seconds after which it makes sense to ask again.
-_RETRY_AFTER = 1
 
 #: A body that is too long is read to its end up to here, so that a client hears what was wrong with it.
 _DRAINED = 16 << 20
@@ -56,10 +54,10 @@ def application(service: Service, settings: Settings, routes: Sequence[BaseRoute
         question = question_of(asked, settings.server.query)
         if question is None:
             question = description_of(str(request.url.replace(query="")), asked.accept)
-        return _response(await service.answer(question))
+        return response_of(await service.answer(question))
 
     return Starlette(
-        routes=[Route("/sparql", sparql, methods=METHODS), *routes],
+        routes=[Route("/sparql", sparql, methods=METHODS), *thing_routes(service, settings.base), *routes],
         middleware=[Middleware(Headers)],
         exception_handlers={RefusedError: _refused, HTTPException: _http_error, Exception: _internal_error},
     )
@@ -140,32 +138,17 @@ async def _body(request: HttpRequest, limits: ServerLimits) -> bytes:
     return b"".join(parts)
 
 
-def _response(reply: Reply) -> Response:
-    head = reply.head
-    if head.problem:
-        return _sentence(head.status, head.problem, dict(head.facts))
-    media_type = f"{head.media_type}; charset=utf-8" if head.media_type.startswith("text/") else head.media_type
-    return Response(reply.body, head.status, {"Content-Type": media_type, "Vary": "Accept"})
-
-
-def _sentence(status: int, problem: str, facts: dict[str, object] | dict[str, str]) -> Response:
-    headers = {"Content-Type": "text/plain; charset=utf-8", "Vary": "Accept", "Cache-Control": "no-store"}
-    if status == 503:
-        headers["Retry-After"] = str(_RETRY_AFTER)
-    return Response(say(f"endpoint.{problem}", **facts) + "\n", status, headers)
-
-
 async def _refused(_: HttpRequest, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return _sentence(error.status, error.problem, error.facts)
+    return sentence(error.status, error.problem, error.facts)
 
 
 async def _http_error(_: HttpRequest, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    response = _sentence(error.status_code, "not-allowed" if error.status_code == 405 else "not-found", {})
+    response = sentence(error.status_code, "not-allowed" if error.status_code == 405 else "not-found", {})
     response.headers.update(error.headers or {})
     return response
 
 
 async def _internal_error(*_: object) -> Response:
-    return _sentence(500, "internal", {})
+    return sentence(500, "internal", {})
