@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from crisisgraph.model import PROPOSED, Citation, Link
+from crisisgraph.graph.names import Names
+from crisisgraph.model import PROPOSED, Citation, Link, PassageId, Span, Statement, StatementId
 from crisisgraph.records import Lookup, addressee_labels, statement_record
 from crisisgraph.search import Answer, Hit
 from crisisgraph.sentences import say, say_rule
@@ -20,21 +21,29 @@ _PARTS = (
 )  # fmt: skip
 
 
-def answer_record(name: str, answer: Answer) -> dict[str, object]:
-    """Return one answer as DESIGN section 7 lists it; `name` is the id of the question."""
+def answer_record(lookup: Lookup, base: str, name: str, answer: Answer) -> dict[str, object]:
+    """Return one answer as DESIGN section 7 lists it, with the hash of each source and the IRI of each hit.
+
+    `base` is the prefix of our IRIs, `name` the id of the question.
+    """
     return {
         "id": name,
         "query": answer.query.text,
         "answerable": answer.answerable,
         "confidence": round(answer.confidence, 4),
-        "hits": [_hit_record(hit) for hit in answer.hits],
+        "hits": [_hit_record(lookup, base, hit) for hit in answer.hits],
     }
 
 
-def _hit_record(hit: Hit) -> dict[str, object]:
+def _hit_record(lookup: Lookup, base: str, hit: Hit) -> dict[str, object]:
+    edition = lookup.editions[hit.report]
     return {
+        "iri": _iri(base, _quoted_id(lookup, hit)),
         "document": hit.document,
+        "sha256": lookup.documents[lookup.passages[hit.passage].document].sha256,
         "report": hit.report,
+        "title": edition.report.title,
+        "digest": edition.digest,
         "start": hit.start,
         "end": hit.end,
         "quote": hit.quote,
@@ -54,6 +63,12 @@ def _hit_record(hit: Hit) -> dict[str, object]:
     }
 
 
+def _quoted_id(lookup: Lookup, hit: Hit) -> str:
+    """Return the id of what a hit quotes: the statement whose words they are, or else the passage."""
+    statement = lookup.statements[hit.statement] if hit.statement else None
+    return statement.id if statement and (statement.start, statement.end) == (hit.start, hit.end) else hit.passage
+
+
 def answer_text(lookup: Lookup, answer: Answer) -> str:
     """Return one answer for people: each hit with its quote, its place and why it matched."""
     lines: list[str] = []
@@ -68,19 +83,61 @@ def answer_text(lookup: Lookup, answer: Answer) -> str:
     return "\n".join(lines).rstrip()
 
 
-def trace_record(lookup: Lookup, found: Trace) -> dict[str, object]:
+def sourced_record(lookup: Lookup, base: str, statement: Statement) -> dict[str, object]:
+    """Return the record of `statement` with all that it takes to cite it: IRI, report, and the hash of the file.
+
+    `digest` says that the quote is ours: a retelling of the report, not its words.
+    """
+    edition = lookup.editions[statement.report]
+    return {
+        "iri": _iri(base, statement.id),
+        **statement_record(lookup, statement),
+        "report_title": edition.report.title,
+        "digest": edition.digest,
+        "sha256": lookup.documents[statement.document].sha256,
+    }
+
+
+def source_record(lookup: Lookup, base: str, name: str) -> dict[str, object] | None:
+    """Return where the statement or passage with the id `name` stands; nothing when there is none."""
+    found = lookup.statements.get(StatementId(name)) or lookup.passages.get(PassageId(name))
+    if found is None:
+        return None
+    document, edition = lookup.documents[found.document], lookup.editions[found.report]
+    return {
+        "iri": _iri(base, name),
+        "quote": document.quote(Span(found.start, found.end)),
+        "page": found.page,
+        "section": list(found.section if isinstance(found, Statement) else found.headings),
+        "report_title": edition.report.title,
+        "document": document.name,
+        "digest": edition.digest,
+        "sha256": document.sha256,
+        "start": found.start,
+        "end": found.end,
+    }
+
+
+def _iri(base: str, identity: str) -> str:
+    return str(Names(base).of_id(identity))
+
+
+def trace_record(lookup: Lookup, base: str, found: Trace) -> dict[str, object]:
     """Return a trace as JSON: the statement's record, and the records of its chain with rule and confidence."""
-    record: dict[str, object] = {"statement": _step_record(lookup, found.subject)}
-    record["parent"] = _step_record(lookup, found.parent) if found.parent else None
-    record |= {part: [_step_record(lookup, step) for step in getattr(found, part)] for part in _PARTS}
-    record["cited"] = [_cited_record(cited) for cited in found.cited]
+    record: dict[str, object] = {"statement": _step_record(lookup, base, found.subject)}
+    record["parent"] = _step_record(lookup, base, found.parent) if found.parent else None
+    record |= {part: [_step_record(lookup, base, step) for step in getattr(found, part)] for part in _PARTS}
+    record["cited"] = [_cited_record(lookup, base, cited) for cited in found.cited]
     record["reaction"] = say("trace.no-response") if found.unanswered else None
     return record
 
 
-def _cited_record(cited: Cited) -> dict[str, object]:
+def _cited_record(lookup: Lookup, base: str, cited: Cited) -> dict[str, object]:
     citation = cited.citation
+    source = lookup.statements[citation.source]
     return {
+        "iri": str(Names(base).mention(source.document, citation.start, citation.end)),
+        "digest": lookup.editions[source.report].digest,
         "title": cited.title,
         "report": citation.report,
         "quote": cited.quote,
@@ -89,6 +146,7 @@ def _cited_record(cited: Cited) -> dict[str, object]:
         "start": citation.start,
         "end": citation.end,
         "page": cited.page,
+        "section": list(source.section),
         "link": _link_record(citation),
     }
 
@@ -102,14 +160,9 @@ def _link_record(link: Link | Citation) -> dict[str, object]:
     }
 
 
-def _step_record(lookup: Lookup, step: Step) -> dict[str, object]:
+def _step_record(lookup: Lookup, base: str, step: Step) -> dict[str, object]:
     link = step.link
-    return {
-        **statement_record(lookup, step.statement),
-        "report_title": step.report.title,
-        "sha256": step.sha256,
-        "link": _link_record(link) if link else None,
-    }
+    return {**sourced_record(lookup, base, step.statement), "link": _link_record(link) if link else None}
 
 
 def trace_text(lookup: Lookup, found: Trace) -> str:

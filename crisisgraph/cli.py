@@ -18,6 +18,7 @@ from crisisgraph.errors import CrisisGraphError, InputError
 from crisisgraph.model import INFORMATION, Finding, Kind
 from crisisgraph.sentences import say, say_error, say_finding
 from crisisgraph.settings import Settings
+from crisisgraph.store import RdfFile
 
 #: Each command is a function from its arguments to an exit status.
 Command = Callable[[argparse.Namespace], int]
@@ -101,7 +102,8 @@ def _search(options: argparse.Namespace) -> int:
     of = (workspace.index, workspace.encoder, workspace.lookup)
     answers = ((name, search(*of, Query(text, filters, options.limit), workspace.reranker)) for name, text in questions)
     if options.queries or options.json:
-        _print_lines(answer_record(name, answer) for name, answer in answers)
+        lookup, base = workspace.lookup, workspace.settings.base
+        _print_lines(answer_record(lookup, base, name, answer) for name, answer in answers)
     else:
         for _, answer in answers:
             print(answer_text(workspace.lookup, answer))
@@ -116,7 +118,7 @@ def _trace(options: argparse.Namespace) -> int:
     workspace = open_workspace(options.build, Settings())
     found = trace(workspace.lookup, options.statement)
     if options.json:
-        _print_lines([trace_record(workspace.lookup, found)])
+        _print_lines([trace_record(workspace.lookup, workspace.settings.base, found)])
     else:
         print(trace_text(workspace.lookup, found))
     return DONE
@@ -151,8 +153,34 @@ def _verify(options: argparse.Namespace) -> int:
     return FINDINGS if verdict.problems else DONE
 
 
-def _serve(_: argparse.Namespace) -> int:
-    raise InputError("no-server-yet")
+def _serve(options: argparse.Namespace) -> int:
+    from crisisgraph.endpoint.builds import Builds
+    from crisisgraph.endpoint.rest import rest_routes
+    from crisisgraph.endpoint.server import serve
+    from crisisgraph.endpoint.service import service_of_build, service_of_files
+
+    settings = Settings()
+    if options.data and options.build:
+        raise InputError("data-and-build")
+    if options.data:
+        with service_of_files(options.data, settings) as service:
+            serve(service, settings, options.host, options.port)
+    else:
+        build = options.build or Path("build")
+        with service_of_build(build, settings) as service:
+            serve(service, settings, options.host, options.port, rest_routes(Builds(build, settings)))
+    return DONE
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from crisisgraph.assistant.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise InputError("no-mcp") from error
+    serve(options.build, Settings())
+    return DONE
 
 
 def _app(options: argparse.Namespace) -> int:
@@ -215,11 +243,13 @@ def parser() -> argparse.ArgumentParser:
 
     serve = command("serve", _serve)
     serve.add_argument("--host", default="127.0.0.1", help=say("help.host"))
-    serve.add_argument("--data", type=Path, metavar="FILE", help=say("help.data"))
+    serve.add_argument("--data", action="append", type=_rdf_file, metavar="FILE", help=say("help.data"))
+    serve.add_argument("--build", type=Path, metavar="DIR", help=say("help.build_folder"))
+    mcp = command("mcp", _mcp)
     app = command("app", _app)
     for server, port in ((serve, 8000), (app, 8501)):
         server.add_argument("--port", type=_positive, default=port, help=say("help.port"))
-    for reader in (search, trace, export, verify, serve, app):
+    for reader in (search, trace, export, verify, mcp, app):
         reader.add_argument("--build", type=Path, default=Path("build"), metavar="DIR", help=say("help.build_folder"))
     return top
 
@@ -228,6 +258,14 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(say("cli.positive", text=text))
     return int(text)
+
+
+def _rdf_file(text: str) -> RdfFile:
+    """Return the file that `text` names, with the graph that may stand before it: ``http://example.org/g=data.ttl``."""
+    graph, equals, path = text.rpartition("=")
+    if equals and ":" in graph and not Path(text).exists():
+        return RdfFile(Path(path), graph)
+    return RdfFile(Path(text))
 
 
 # --- printing -------------------------------------------------------------------------------------

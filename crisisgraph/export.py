@@ -35,6 +35,9 @@ _ROLES = (
     "basis", "answers", "responses", "commitments", "builds_on", "summarises", "taken_up", "similar", "tensions",
 )  # fmt: skip
 
+#: The forms of an export and the media type of each.
+FORMS = {"csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json", "ttl": "text/turtle; charset=utf-8"}
+
 _BOM = "\ufeff"
 _FORMULA = frozenset("=+-@＝＋－＠'\t\r\n")
 #: A place has no more digits than this: no file has so many characters.
@@ -74,7 +77,7 @@ def with_chain(lookup: Lookup, chosen: Iterable[StatementId]) -> Corpus:
 
 
 def export(lookup: Lookup, chosen: Iterable[StatementId], form: str, settings: Settings) -> bytes:
-    """Return the traces of the `chosen` statements as the bytes of a file in the `form` "csv", "jsonld" or "ttl"."""
+    """Return the traces of the `chosen` statements as the bytes of a file in one of the `FORMS`."""
     if form == "csv":
         return export_csv(lookup, chosen).encode()
     return serialise(graph_of(with_chain(lookup, chosen), settings), form, settings.base)

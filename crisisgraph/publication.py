@@ -33,8 +33,10 @@ FORMAT = 1
 #: How many builds are kept: a reader that has just opened one keeps it while two newer ones appear.
 KEPT = 3
 
+#: The file in which a published folder says what it holds.
+MANIFEST = "manifest.json"
+
 _VERSION = re.compile(r"v(\d{6,})")
-_MANIFEST = "manifest.json"
 _POINTER = "current"
 _POINTER_FILE = "current.txt"  # where links are not allowed
 
@@ -158,7 +160,7 @@ def _write_manifest(folder: Path, facts: Mapping[str, Fact]) -> None:
         if path.is_file()
     }
     data = msgspec.json.encode(_Manifest(FORMAT, dict(facts), files).sealed(), order="sorted")
-    (folder / _MANIFEST).write_bytes(msgspec.json.format(data, indent=1) + b"\n")
+    (folder / MANIFEST).write_bytes(msgspec.json.format(data, indent=1) + b"\n")
 
 
 def _flush(folder: Path) -> None:
@@ -223,17 +225,17 @@ def _checked(folder: Path) -> Published:
 
 def _read_manifest(folder: Path) -> _Manifest:
     try:
-        data = (folder / _MANIFEST).read_bytes()
+        data = (folder / MANIFEST).read_bytes()
         found = msgspec.json.decode(data, type=_Header).format
         if found != FORMAT:
             raise StaleBuildError(folder, say("build.format", number=FORMAT), say("build.format", number=found))
         manifest = msgspec.json.decode(data, type=_Manifest)
     except FileNotFoundError as error:
-        raise StaleBuildError(folder, _MANIFEST, say("build.no-file")) from error
+        raise StaleBuildError(folder, MANIFEST, say("build.no-file")) from error
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StaleBuildError(folder, _MANIFEST, say("build.unreadable")) from error
+        raise StaleBuildError(folder, MANIFEST, say("build.unreadable")) from error
     if manifest != manifest.sealed():
-        raise StaleBuildError(folder, _MANIFEST, say("build.changed"))
+        raise StaleBuildError(folder, MANIFEST, say("build.changed"))
     return manifest
 
 

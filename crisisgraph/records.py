@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -17,6 +17,7 @@ from crisisgraph.model import (
     Document,
     DocumentId,
     Edition,
+    Kind,
     Link,
     LinkKind,
     Passage,
@@ -64,6 +65,11 @@ class Lookup:
     def statements(self) -> dict[StatementId, Statement]:
         """The statements by id."""
         return self.corpus.statement_by_id()
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[ReportId, Kind], int]:
+        """How many statements of each kind stand in each report; none is 0."""
+        return Counter((statement.report, statement.kind) for statement in self.corpus.statements)
 
     @cached_property
     def actors(self) -> dict[ActorId, Actor]:

@@ -38,13 +38,38 @@ def _spare_cores() -> int:
     return max(1, (os.cpu_count() or 1) - 1)
 
 
+def _places() -> int:
+    """Return the queries that run at once: more than the cores, so that long ones leave room for short ones."""
+    return min(16, max(4, 2 * (os.cpu_count() or 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLimits:
+    """What one query of a visitor may cost, and how many may be asked at once.
+
+    Sizes are in bytes, times in seconds.  `query` is the longest query in UTF-8 and `result` the longest answer;
+    `memory` and `stack` are what the process of a query gets; `workers` run at once and `queue` more may wait.  While
+    any wait, a query that has run for `patience` may be stopped to make room.
+    """
+
+    seconds: float = 5.0
+    memory: int = 2 << 30
+    stack: int = 256 << 20
+    result: int = 50_000_000
+    query: int = 64 << 10
+    workers: int = field(default_factory=_places)
+    queue: int = 64
+    patience: float = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be chosen about a build; the defaults need no network, no GPU and no download.
 
     `encoder` is the folder of the embedded encoder, another that sentence-transformers loads, or the name of a model
     on a hub; `reranker` is a cross-encoder, named in the same ways, that looks at the first hits again; `base` is the
-    prefix of the IRIs of our data, `workers` the number of child processes that read documents.
+    prefix of the IRIs of our data, `workers` the number of child processes that read documents, `server` what a query
+    may cost.
     """
 
     corpus: Path = ROOT / "corpus"
@@ -56,4 +81,5 @@ class Settings:
     reranker_revision: str | None = None
     base: str = "https://w3id.org/crisisgraph/id/"
     limits: Limits = field(default_factory=Limits)
+    server: ServerLimits = field(default_factory=ServerLimits)
     workers: int = field(default_factory=_spare_cores)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from crisisgraph.corpus import read_corpus
 from crisisgraph.encoder import Encoder, Reranker, load_encoder, load_reranker
+from crisisgraph.ids import sha256_hex
 from crisisgraph.index import Index, load_index
-from crisisgraph.publication import Published, current
+from crisisgraph.publication import MANIFEST, Published, current
 from crisisgraph.records import Lookup
 from crisisgraph.settings import Settings
 
@@ -39,6 +40,11 @@ class Workspace:
     def reranker(self) -> Reranker | None:
         """The cross-encoder that looks at the first hits again, where the settings name one."""
         return load_reranker(self.settings)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that are different for every other build: of the hash of its manifest."""
+        return sha256_hex((self.published.folder / MANIFEST).read_bytes())[:16]
 
     @property
     def graph(self) -> Path:

@@ -196,7 +196,8 @@ MISTAKES = [
     (["build", "rapport.md", "--out", "rapport.md"], "In rapport.md kan geen bouw worden geschreven"),
     (["build", "rapport.md", "--out", "rapport.md/in"], "In rapport.md/in kan geen bouw worden geschreven"),
     (["extract", "weg.pdf"], "Geen enkel bestand kon worden gelezen"),
-    (["serve"], "nog niet gebouwd"),
+    (["serve", "--build", "leeg"], "nog geen bouw"),
+    (["serve", "--data", "weg.ttl"], "weg.ttl bestaat niet"),
     (["zoek"], "Zie `crisisgraph --help`"),
     (["search", "--limit", "0", "kade"], "geen getal groter dan nul"),
 ]

@@ -28,6 +28,7 @@ FIRST, SECOND, THIRD = (StatementId(f"recommendation-storm-oosterdam-{number}") 
 ADVICE = StatementId("recommendation-antwoord-oosterdam-9")
 STORM = ReportId("storm-oosterdam")
 WORDS = "stormrapport"
+BASE = "https://example.org/id/"
 
 
 def linked_corpus() -> Corpus:
@@ -164,14 +165,14 @@ def test_a_trace_shows_every_proposal_with_both_quotes_rule_and_confidence() -> 
 
 
 def test_the_record_of_a_trace_calls_proposals_so() -> None:
-    record = trace_record(LOOKUP, trace(LOOKUP, ADVICE))
+    record = trace_record(LOOKUP, BASE, trace(LOOKUP, ADVICE))
     [tension] = cast(list[Any], record["tensions"])
     assert tension["link"] == {
         "kind": "tension", "rule": "opposites: snel of zorgvuldig (snel ↔ wacht)", "confidence": 0.6, "proposal": True,
     }  # fmt: skip
     assert tension["quote"].startswith("Veiligheidsregio")
     assert [one["quote"] for one in cast(list[Any], record["cited"])] == [WORDS, WORDS[:5]]
-    chain = trace_record(LOOKUP, trace(LOOKUP, FIRST))
+    chain = trace_record(LOOKUP, BASE, trace(LOOKUP, FIRST))
     assert [one["link"]["proposal"] for one in cast(list[Any], chain["responses"])] == [False]
 
 

@@ -10,9 +10,10 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
-    "memory", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links", "corpus",
-    "claims", "records", "filters", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify",
-    "answers", "extraction", "pipeline", "app", "endpoint", "cli", "__main__",
+    "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
+    "corpus", "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search",
+    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
+    "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -21,7 +22,8 @@ HOMES = {
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
     "selectolax": {"documents/html_tree.py"},
-    "pyoxigraph": {"graph/store.py"},
+    "pyoxigraph": {"store.py", "endpoint/evaluation.py"},
+    "uvicorn": {"endpoint/server.py"},
     "sentence_transformers": {"encoder.py"},
     "torch": {"encoder.py"},
     "transformers": {"encoder.py"},
@@ -33,6 +35,7 @@ HOMES = {
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
     "pyshacl": {"graph/validation.py"},
+    "mcp": {"assistant/server.py"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -71,6 +74,11 @@ def test_a_heavy_library_has_one_home(library: str) -> None:
 def test_rdflib_stays_with_the_graph() -> None:
     users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == "rdflib" for name in imports_of(path))}
     assert users <= {"graph", "vocab", "taxonomy"}
+
+
+def test_starlette_stays_with_the_endpoint() -> None:
+    users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == "starlette" for name in imports_of(path))}
+    assert users <= {"endpoint"}
 
 
 def test_streamlit_stays_with_the_app() -> None:

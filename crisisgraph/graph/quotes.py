@@ -7,7 +7,7 @@ from pathlib import Path
 from crisisgraph.claims import Claim
 from crisisgraph.errors import InputError
 from crisisgraph.graph.named_queries import load_queries
-from crisisgraph.graph.store import open_store, select
+from crisisgraph.store import open_store, select
 
 
 def graph_claims(path: Path) -> tuple[Claim, ...]:

@@ -1,11 +1,15 @@
-"""The store that answers: an Oxigraph folder that is written once, with the build, and only read after that."""
+"""The store that answers: an Oxigraph folder that is written once, with the build, and only read after that.
+
+A module of its own, away from what makes and validates graphs, because a process that only answers has to start fast.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from crisisgraph.errors import InputError
 
@@ -22,13 +26,24 @@ FORMATS: Mapping[str, RdfFormat] = {
 _STORES = ("current/graph/store", "graph/store", "store", ".")
 
 
-def write_store(quads: Path, folder: Path) -> None:
-    """Make a store in the new `folder` out of an N-Quads file.
+@dataclass(frozen=True, slots=True)
+class RdfFile:
+    """A file, or a folder of files, to serve; `graph` is the IRI of the graph for its triples that are in none."""
+
+    path: Path
+    graph: str | None = None
+
+
+def write_store(files: Iterable[RdfFile], folder: Path) -> None:
+    """Make a store in the new `folder` out of RDF files.
 
     The files of a store are not the same bytes twice; they hold the same quads.  Opening it to read changes none.
+
+    :raises InputError: as for `open_store`, and when an IRI of a graph is none ("bad-graph").
     """
     store = Store(str(folder))
-    store.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
+    for file in files:
+        _load(store, file)
     store.flush()
     store.optimize()
     del store  # closes the files
@@ -44,18 +59,17 @@ def open_store(path: Path) -> Store:
     :raises InputError: when `path` does not exist ("no-such-file"), holds no RDF ("not-rdf") or cannot be read
         ("bad-rdf").
     """
-    if not path.exists():
-        raise InputError("no-such-file", file=path)
-    for place in _STORES:
-        if (path / place / "CURRENT").is_file():
-            return _opened(path / place)
+    folder = store_folder(path)
+    if folder is not None:
+        return _opened(folder)
     store = Store()
-    for file in _files(path):
-        try:
-            store.bulk_load(path=str(file), format=FORMATS[file.suffix.lower()])
-        except (OSError, SyntaxError) as error:
-            raise InputError("bad-rdf", file=file, reason=" ".join(str(error).split())[:200]) from error
+    _load(store, RdfFile(path))
     return store
+
+
+def store_folder(path: Path) -> Path | None:
+    """Return the folder with the store of the build at `path`, or none where no store lies there."""
+    return next((path / place for place in _STORES if (path / place / "CURRENT").is_file()), None)
 
 
 def select(store: Store, query: str) -> QuerySolutions:
@@ -76,8 +90,23 @@ def _opened(folder: Path) -> Store:
         raise InputError("bad-rdf", file=folder, reason=" ".join(str(error).split())[:200]) from error
 
 
+def _load(store: Store, file: RdfFile) -> None:
+    for path in _files(file.path):
+        rdf_format = FORMATS[path.suffix.lower()]
+        try:
+            graph = NamedNode(file.graph) if file.graph else None
+        except ValueError as error:
+            raise InputError("bad-graph", graph=file.graph) from error
+        try:
+            store.bulk_load(path=str(path), format=rdf_format, to_graph=graph)
+        except (OSError, SyntaxError) as error:
+            raise InputError("bad-rdf", file=path, reason=" ".join(str(error).split())[:200]) from error
+
+
 def _files(path: Path) -> list[Path]:
     """Return the files to load; beside a ``graph.nq`` of ours, the Turtle files of that folder say the same again."""
+    if not path.exists():
+        raise InputError("no-such-file", file=path)
     if (path / "graph.nq").is_file():
         return [path / "graph.nq"]
     files = sorted(path.iterdir()) if path.is_dir() else [path]

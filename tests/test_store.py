@@ -11,10 +11,10 @@ from pyoxigraph import Store
 
 from crisisgraph.errors import InputError
 from crisisgraph.graph import graph_of, open_store, write_graph
-from crisisgraph.graph.store import FORMATS, select
 from crisisgraph.publication import publish
 from crisisgraph.sentences import say_error
 from crisisgraph.settings import Settings
+from crisisgraph.store import FORMATS, select
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 LINE = b'<http://example.org/a> <http://example.org/p> "x"@nl'
