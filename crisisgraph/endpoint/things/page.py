@@ -147,7 +147,8 @@ def _link(row: Row, spaces: Mapping[str, str]) -> Link:
     iri = row.value.value
     name = row.title or row.valueName
     elsewhere = iri if iri.startswith(("https://", "http://")) else None
-    return Link(name.value if name else _short(iri), path_of(iri, spaces) or elsewhere, row.quote and row.quote.value)
+    quote = row.quote.value if row.quote else None
+    return Link(name.value if name else _short(iri), path_of(iri, spaces) or elsewhere, quote)
 
 
 def _short(iri: str) -> str:
