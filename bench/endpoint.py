@@ -42,7 +42,8 @@ QUERIES = {
                   ?actor skos:prefLabel ?name }""",
     "Q3 count": """SELECT ?theme (COUNT(?rec) AS ?n) { ?rec a cg:Recommendation ; dcterms:subject ?theme }
                    GROUP BY ?theme ORDER BY DESC(?n)""",
-    "Q4 CONTAINS": """SELECT ?passage { ?passage a cg:Passage ; cg:text ?text FILTER(CONTAINS(?text, "noodhulp stuurdijk")) }""",
+    "Q4 CONTAINS": """SELECT ?passage { ?passage a cg:Passage ; cg:text ?text
+                      FILTER(CONTAINS(?text, "noodhulp stuurdijk")) }""",
     "Q5 broader*": """SELECT ?branch (COUNT(DISTINCT ?rec) AS ?n) {
                         ?rec a cg:Recommendation ; dcterms:subject ?theme . ?theme skos:broader* ?branch .
                         ?branch skos:topConceptOf id:themes } GROUP BY ?branch""",

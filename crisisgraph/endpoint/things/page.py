@@ -104,7 +104,7 @@ def page_about(thing: Thing, rows: Sequence[Row], spaces: Mapping[str, str]) -> 
         groups=_groups([row for row in own if _short(row.property.value) not in _ELSEWHERE], spaces),
         back=_groups([row for row in rows if row.back is not None], spaces),
         documents={ending: thing.document(ending) for ending in DOCUMENTS if ending != "html"},
-        say=say,
+        words={word: say(f"thing.{word}") for word in ("says", "back", "iri", "documents")},
     )
 
 
