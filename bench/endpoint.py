@@ -23,6 +23,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from crisisgraph.settings import ROOT
 from crisisgraph.store import RdfFile, write_store
 
@@ -42,13 +44,15 @@ QUERIES = {
                   ?actor skos:prefLabel ?name }""",
     "Q3 count": """SELECT ?theme (COUNT(?rec) AS ?n) { ?rec a cg:Recommendation ; dcterms:subject ?theme }
                    GROUP BY ?theme ORDER BY DESC(?n)""",
-    "Q4 CONTAINS": """SELECT ?passage { ?passage a cg:Passage ; cg:text ?text FILTER(CONTAINS(?text, "nood hulp")) }""",
+    "Q4 CONTAINS": """SELECT ?passage { ?passage a cg:Passage ; cg:text ?text
+                      FILTER(CONTAINS(?text, "noodhulp stuurdijk")) }""",
     "Q5 broader*": """SELECT ?branch (COUNT(DISTINCT ?rec) AS ?n) {
                         ?rec a cg:Recommendation ; dcterms:subject ?theme . ?theme skos:broader* ?branch .
                         ?branch skos:topConceptOf id:themes } GROUP BY ?branch""",
     "Q6 OPTIONAL": """SELECT ?rec ?answer { ?rec cg:statedIn id:report-5 ; a cg:Recommendation
                       OPTIONAL { ?answer cg:respondsTo ?rec } }""",
-    "Q7 ORDER": "SELECT ?rec ?text { ?rec a cg:Recommendation ; cg:text ?text } ORDER BY ?text LIMIT 20",
+    "Q7 ORDER": """SELECT ?rec ?page { ?rec a cg:Recommendation ; cg:partOf/cg:page ?page }
+                   ORDER BY DESC(?page) ?rec LIMIT 20""",
     "Q8 DESCRIBE": "DESCRIBE id:recommendation-5-1",
     "ASK {}": "ASK {}",
 }

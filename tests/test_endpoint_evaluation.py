@@ -137,7 +137,8 @@ class Raising:
 
 @pytest.mark.parametrize(("error", "status", "problem"), [
     (MemoryError(), 500, "query-crashed"),
-    (OSError("no route"), 403, "no-service"),
+    (PermissionError("no socket"), 403, "no-service"),
+    (OSError("a damaged block"), 500, "query-failed"),
     (RuntimeError("some\nthing"), 500, "query-failed"),
 ])  # fmt: skip
 def test_what_goes_wrong_inside_is_a_problem_too(error: Exception, status: int, problem: str) -> None:

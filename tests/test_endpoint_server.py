@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -141,11 +142,28 @@ def test_the_log_says_that_and_not_what_was_asked(endpoint: Endpoint, caplog: py
     endpoint.ask(f"ASK {{ ?{secret} ?p ?o }}")
     endpoint.form(query=f"ASK {{ ?{secret}", other=secret)
     endpoint.post(f"ASK {{ SERVICE <http://{secret}/> {{}} }}", path=f"/sparql?format=xml&x={secret}")
+    lines = logged(caplog, 3)
     assert secret not in caplog.text
-    lines = [record.getMessage() for record in caplog.records if record.name == "crisisgraph.endpoint.headers"]
     assert [line.split(" ")[:3] for line in lines] == [
         ["GET", "/sparql", "200"], ["POST", "/sparql", "400"], ["POST", "/sparql", "403"],
     ]  # fmt: skip
+
+
+def logged(caplog: pytest.LogCaptureFixture, count: int) -> list[str]:
+    """Return the lines about requests, once there are `count`: a line comes just after its answer."""
+    deadline = time.monotonic() + 10
+    while True:
+        lines = [record.getMessage() for record in caplog.records if record.name == "crisisgraph.endpoint.headers"]
+        if len(lines) >= count or time.monotonic() > deadline:
+            return lines
+        time.sleep(0.01)
+
+
+def test_a_line_of_the_log_stays_one_line(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "crisisgraph")
+    endpoint.request("GET", "/x%0a2026-01-01%20GET%20/forged%20200")
+    (line,) = logged(caplog, 1)
+    assert line.startswith("GET /x%0a2026-01-01%20GET%20/forged%20200 404 ")
 
 
 def test_a_fault_of_ours_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,7 +131,8 @@ def test_who_takes_no_document_is_told_which_there_are(endpoint: Endpoint) -> No
 
 @pytest.mark.parametrize(("accept", "ending"), [
     (None, "ttl"), ("*/*", "ttl"), (BROWSER, "html"), ("application/ld+json", "jsonld"),
-    ("text/html;q=0.1,text/turtle", "ttl"), ("application/rdf+xml, text/html;q=0.9", "rdf"), ("application/n-triples", "nt"),
+    ("text/html;q=0.1,text/turtle", "ttl"), ("application/rdf+xml, text/html;q=0.9", "rdf"),
+    ("application/n-triples", "nt"),
 ])  # fmt: skip
 def test_the_document_is_the_one_that_is_preferred(accept: str | None, ending: str) -> None:
     assert document_of(Thing("id", "x"), accept) == f"/doc/id/x.{ending}"

@@ -69,7 +69,7 @@ def evaluate(store: Store, question: Question, base: str, limit: int) -> Reply:
         return Reply.refused(500, "result-too-long", limit=limit // 1_000_000)
     except MemoryError:
         return Reply.refused(500, "query-crashed")
-    except OSError:  # SERVICE found no connection, in a spelling that was not recognised before
+    except PermissionError:  # the kernel refused a connection: SERVICE, in a spelling that was not recognised before
         return Reply.refused(403, "no-service")
     except Exception as error:  # what a function in a query can do wrong
         return Reply.refused(500, "query-failed", reason=_one_line(error))

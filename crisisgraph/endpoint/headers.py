@@ -58,4 +58,5 @@ class Headers:
             await self.app(scope, receive, send_with_headers)
         finally:
             took = (time.perf_counter() - began) * 1000
-            _log.info("%s %s %d %.1f ms", scope["method"], scope["path"], status, took)
+            path = scope["raw_path"].decode("ascii", "replace")  # still encoded: a line of the log stays one line
+            _log.info("%s %s %d %.1f ms", scope["method"], path, status, took)

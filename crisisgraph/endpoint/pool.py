@@ -126,7 +126,7 @@ class Pool:
         self._opening = Opening(str(store), base, limits)
         self._limits = limits
         self._places = asyncio.Semaphore(limits.workers)
-        self._ready: asyncio.Queue[Worker] = asyncio.Queue()
+        self._ready: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last to answer has most in its cache
         self._running: set[_Run] = set()
         self._waiting = 0
         self._press: asyncio.Task[None] | None = None
@@ -172,9 +172,9 @@ class Pool:
 
     async def close(self) -> None:
         """End the workers, each when it has answered what it was asked and nobody waits any more."""
-        self._closed = True
         for _ in range(self._limits.workers):  # places are given in order, so this comes after all who wait
             await self._places.acquire()
+        self._closed = True
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

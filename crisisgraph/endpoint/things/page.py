@@ -104,7 +104,7 @@ def page_about(thing: Thing, rows: Sequence[Row], spaces: Mapping[str, str]) -> 
         groups=_groups([row for row in own if _short(row.property.value) not in _ELSEWHERE], spaces),
         back=_groups([row for row in rows if row.back is not None], spaces),
         documents={ending: thing.document(ending) for ending in DOCUMENTS if ending != "html"},
-        say=say,
+        words={word: say(f"thing.{word}") for word in ("says", "back", "iri", "documents")},
     )
 
 
@@ -147,7 +147,8 @@ def _link(row: Row, spaces: Mapping[str, str]) -> Link:
     iri = row.value.value
     name = row.title or row.valueName
     elsewhere = iri if iri.startswith(("https://", "http://")) else None
-    return Link(name.value if name else _short(iri), path_of(iri, spaces) or elsewhere, row.quote and row.quote.value)
+    quote = row.quote.value if row.quote else None
+    return Link(name.value if name else _short(iri), path_of(iri, spaces) or elsewhere, quote)
 
 
 def _short(iri: str) -> str:
