@@ -33,7 +33,7 @@ from crisisgraph.encoder import load_encoder
 from crisisgraph.index import Index, load_index
 from crisisgraph.index.lexical import Rows, Scores
 from crisisgraph.index.question import read_question
-from crisisgraph.index.ranking import BY_NO_FIGURE, Ranking, corrections, meaning_of, rank
+from crisisgraph.index.ranking import BY_NO_FIGURE, Ranking, match_words, meaning_of, rank
 from crisisgraph.pipeline import build
 from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Query, search
@@ -108,7 +108,7 @@ def ask(path: Path, index: Index, lookup: Lookup, settings: Settings) -> list[As
     for line in path.read_text("utf-8").splitlines():
         given = json.loads(line)
         question = read_question(given["query"], index.names)
-        ranking = rank(index, question, corrections(index, question), meaning_of(question, encoder))
+        ranking = rank(index, match_words(index, question), meaning_of(question, encoder))
         answers = {(a["file"], a["start"], a["end"]): a.get("grade", 1) for a in given["answers"]}
         answer = search(index, encoder, lookup, Query(given["query"]))
         asked.append(Asked(given["query"], given["style"], answers, ranking, answer))

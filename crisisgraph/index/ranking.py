@@ -81,16 +81,34 @@ class Ranking:
     evidence: Evidence
 
 
-def rank(
-    index: Index, question: Question, corrected: Sequence[str], meaning: Matrix, allowed: Mask | None = None
-) -> Ranking:
-    """Return the passages of `index` that fit `question` best, of the `allowed` ones.
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the words of a question find: the parts of the score by words, of all passages, and the best by each.
 
-    `corrected` are the words that unknown ones of the question were meant to be, `meaning` is its vector.
+    `corrected` are the words that unknown ones of the question were meant to be, and its words put otherwise.
     """
+
+    corrected: Sequence[str]
+    lexical: Scores
+    ngrams: Scores
+    best: Rows
+
+
+def match_words(index: Index, question: Question, allowed: Mask | None = None) -> Matches:
+    """Return what the words of `question` find among the `allowed` passages; its meaning is not needed for that."""
+    corrected = _corrections(index, question)
     lexical = index.lexical.lexical(question.content, corrected, question.bodies)
     ngrams = index.lexical.resemblance(question.words)
-    rows = _candidates(index, meaning, lexical, ngrams, allowed)
+    best = np.concatenate([_best(scores, allowed) for scores in (lexical, ngrams)])
+    return Matches(corrected, lexical, ngrams, best)
+
+
+def rank(index: Index, matches: Matches, meaning: Matrix, allowed: Mask | None = None) -> Ranking:
+    """Return the passages that fit a question best, of the `allowed` ones: by what its words find and by its vector."""
+    lexical, ngrams = matches.lexical, matches.ngrams
+    rows = np.arange(len(index.passages)) if allowed is None else np.flatnonzero(allowed)
+    if len(rows) > _ALL:
+        rows = np.unique(np.concatenate([index.vectors.nearest(meaning, _BEST, allowed), matches.best]))
     likeness, sentences = _best_sentences(index, rows, meaning)
     dense = PASSAGE * similarities(index.vectors.rows, rows, meaning) + SENTENCE * likeness
     score = weight_of_meaning(index) * dense + LEXICAL * lexical[rows] ** POWER + NGRAMS * ngrams[rows]
@@ -112,13 +130,6 @@ def weight_of_meaning(index: Index) -> float:
     return MEANING * SPREAD / index.vectors.spread
 
 
-def corrections(index: Index, question: Question) -> list[str]:
-    """Return the words that unknown ones of the question were meant to be, and its words put otherwise."""
-    meant = (index.lexical.corrected(word) for word in question.content)
-    others = (*meant, *chain.from_iterable(question.dutch), *question.official)
-    return [word for word in others if word not in question.content]
-
-
 def meaning_of(question: Question, encoder: Encoder) -> Matrix:
     """Return the vector of a question: the weighted mean of what it says in its own words and in those of reports."""
     weights = np.array(list(question.readings.values()), np.float32)
@@ -132,17 +143,18 @@ def sentence_likeness(index: Index, sentences: Rows, meaning: Matrix) -> Scores:
     return similarities(index.sentence_rows, sentences, meaning)
 
 
-def _candidates(index: Index, meaning: Matrix, lexical: Scores, ngrams: Scores, allowed: Mask | None) -> Rows:
-    rows = np.arange(len(index.passages)) if allowed is None else np.flatnonzero(allowed)
-    if len(rows) <= _ALL:
-        return rows
-    best = [index.vectors.nearest(meaning, _BEST, allowed)]
-    for scores in (lexical, ngrams):
-        fitting = np.flatnonzero(scores if allowed is None else scores * allowed)
-        if len(fitting) > _BEST:
-            fitting = fitting[np.argpartition(-scores[fitting], _BEST)[:_BEST]]
-        best.append(fitting)
-    return np.unique(np.concatenate(best))
+def _corrections(index: Index, question: Question) -> list[str]:
+    meant = (index.lexical.corrected(word) for word in question.content)
+    others = (*meant, *chain.from_iterable(question.dutch), *question.official)
+    return [word for word in others if word not in question.content]
+
+
+def _best(scores: Scores, allowed: Mask | None) -> Rows:
+    """Return the `_BEST` passages with the highest scores above 0, in any order."""
+    fitting = np.flatnonzero(scores if allowed is None else scores * allowed)
+    if len(fitting) > _BEST:
+        fitting = fitting[np.argpartition(-scores[fitting], _BEST)[:_BEST]]
+    return fitting
 
 
 def _best_sentences(index: Index, rows: Rows, meaning: Matrix) -> tuple[Scores, Rows]:
