@@ -1,0 +1,18 @@
+// Puts YASGUI in the place of the plain form.  Without it, or when it fails, the form stays.
+"use strict";
+
+const form = document.getElementById("vraag");
+const place = document.getElementById("yasgui");
+if (window.Yasgui) {
+  place.hidden = false;
+  const endpoint = new URL(form.action, location.href).href;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint, method: "POST" },
+    endpointCatalogueOptions: { getData: () => [] }, // only this server is asked
+    copyEndpointOnNewTab: true,
+    persistenceId: null, // what is in the address is what is shown
+    populateFromUrl: false,
+  });
+  yasgui.getTab().setQuery(form.elements.query.value.trim() + "\n");
+  form.hidden = true;
+}
