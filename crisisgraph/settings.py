@@ -68,8 +68,8 @@ class Settings:
 
     `encoder` is the folder of the embedded encoder, another that sentence-transformers loads, or the name of a model
     on a hub; `reranker` is a cross-encoder, named in the same ways, that looks at the first hits again; `base` is the
-    prefix of the IRIs of our data, `yasgui` the folder with the query editor where it is installed, `workers` the number of child processes that read documents, `server` what a query
-    may cost.
+    prefix of the IRIs of our data, `yasgui` the folder of the query editor where it is installed, `workers` the number
+    of child processes that read documents, `server` what a query may cost.
     """
 
     corpus: Path = ROOT / "corpus"

@@ -156,10 +156,8 @@ def _for_whom_it_is(request: HttpRequest, response: Response) -> Response:
     page = problem_page(request, response.status_code, bytes(response.body).decode("utf-8"))
     if page is None:
         return response
-    headers = {
-        name: value for name, value in response.headers.items() if name not in ("content-length", "content-type")
-    }
-    return HTMLResponse(page, response.status_code, {**headers, "Content-Security-Policy": POLICY})
+    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+    return HTMLResponse(page, response.status_code, {**kept, "Content-Security-Policy": POLICY})
 
 
 async def _internal_error(*_: object) -> Response:

@@ -56,12 +56,9 @@ class Description:
     def written(self, media_type: str, base: str) -> bytes:
         """Return the document in an RDF format, with our prefixes where it knows any."""
         form = RdfFormat.from_media_type(media_type)
-        if form is None or form == RdfFormat.N_TRIPLES:
-            return self.ntriples
-        if form != RdfFormat.TURTLE:
-            return serialize(self._triples(), format=form)
-        turtle = serialize(self._triples(), format=form, prefixes={"id": base, **PREFIXES})
-        return _in_order(turtle)
+        prefixes = {"id": base, **PREFIXES} if form == RdfFormat.TURTLE else None
+        data = serialize(self._triples(), format=form, prefixes=prefixes) or b""
+        return _in_order(data) if prefixes else data
 
     def _triples(self) -> Iterator[Triple]:
         return (quad.triple for quad in parse(self.ntriples, format=RdfFormat.N_TRIPLES))

@@ -324,10 +324,8 @@ class View:
         """The terms of an ontology: classes, properties and concepts, each under the Dutch word for its sort."""
         groups = []
         for heading, classes in _SORTS:
-            found = [
-                iri for iri in self.description.about if iri != self.thing and self.description.is_a(iri, *classes)
-            ]
-            groups.append((heading, sorted((self._term(iri) for iri in found), key=lambda term: term.label.casefold())))
+            found = [self._term(iri) for iri in self.description.about if self.description.is_a(iri, *classes)]
+            groups.append((heading, sorted(found, key=lambda term: term.label.casefold())))
         return [(heading, terms) for heading, terms in groups if terms]
 
     def _term(self, iri: str) -> Term:
