@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from crisisgraph.endpoint.pages.addresses import TERMS, Addresses, is_web_iri
 from crisisgraph.endpoint.pages.description import Description, Value, short
 from crisisgraph.sentences import say, say_rule
+from crisisgraph.vocab import PREFIXES
 
 #: The template for a thing of a class; the first that fits, else ``thing.html``.
 TEMPLATES = (
@@ -21,10 +22,10 @@ TEMPLATES = (
     ("theme.html", ("skos:Concept",)),
 )
 
-#: The kinds of statement by their class, in the order of the chain.
+#: The kinds of statement by their class, what to do first.
 _KINDS = {
-    "cg:Finding": "finding",
     "cg:Recommendation": "recommendation",
+    "cg:Finding": "finding",
     "cg:Response": "response",
     "cg:Commitment": "commitment",
 }
@@ -74,6 +75,8 @@ _ROWS = (
     ("Omgekeerde", ("owl:inverseOf",)),
     ("Lijst", ("skos:inScheme",)),
 )
+
+_VOCABULARIES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -359,6 +362,9 @@ def _by_name(link: Link) -> tuple[str, str]:
 
 
 def _local(iri: str) -> str:
+    """Return what to call a thing without a name: the prefix of a vocabulary, a short name, or its last part."""
+    if iri in _VOCABULARIES:
+        return _VOCABULARIES[iri]
     return short(iri) if short(iri) != iri else re.split("[/#]", iri.rstrip("/#"))[-1] or iri
 
 

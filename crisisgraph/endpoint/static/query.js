@@ -12,6 +12,7 @@ if (window.Yasgui) {
     copyEndpointOnNewTab: true,
     persistenceId: null, // what is in the address is what is shown
     populateFromUrl: false,
+    tabName: "Vraag",
   });
   yasgui.getTab().setQuery(form.elements.query.value.trim() + "\n");
   form.hidden = true;
