@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from starlette.requests import Request
@@ -41,7 +44,7 @@ async def dataset_document(service: Service, addresses: Addresses, request: Requ
     return await written(request, addresses, View(found, addresses, thing), wanted, "./dataset", "dataset.html")
 
 
-async def dump(service: Service, addresses: Addresses, request: Request) -> Response:
+async def dump(service: Service, _: Addresses, request: Request) -> Response:
     """Answer ``/dump.nq.gz`` or ``/dump.trig.gz``: a file to keep, packed while it is sent.
 
     It is sent as what it is, a gzip file, and not as N-Quads or TriG in a transfer encoding: then a browser, curl and
@@ -61,10 +64,9 @@ async def dump(service: Service, addresses: Addresses, request: Request) -> Resp
     }
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    if request.method == "HEAD":
-        return Response(headers=headers, media_type="application/gzip")
-    lines = _lines([quads]) if name == "dump.nq.gz" else _trig(quads.parent, addresses.base)
-    return StreamingResponse(_packed(lines), headers=headers, media_type="application/gzip")
+    lines = _lines(quads) if name == "dump.nq.gz" else _trig(quads)
+    packed = iter(()) if request.method == "HEAD" else _packed(lines)
+    return StreamingResponse(packed, headers=headers, media_type="application/gzip")
 
 
 def _quads(service: Service) -> Path | None:
@@ -73,25 +75,28 @@ def _quads(service: Service) -> Path | None:
     return file if file and file.is_file() else None
 
 
-def _lines(files: Iterable[Path]) -> Iterator[bytes]:
-    for path in files:
-        with path.open("rb") as file:
-            yield from file
+def _lines(quads: Path) -> Iterator[bytes]:
+    with quads.open("rb") as file:
+        yield from file
 
 
-def _trig(folder: Path, base: str) -> Iterator[bytes]:
-    """Yield the Turtle files of a build as one TriG document, each in its own graph (`graph.files`).
+def _trig(quads: Path) -> Iterator[bytes]:
+    """Yield sorted N-Quads as TriG, graph by graph; only where each line begins is kept in memory.
 
-    Prefixes may not stand inside a graph; rdflib writes them at the top of a file.
+    The triples are written as they are, which TriG allows.  The Turtle files of a build would read better, but rdflib
+    writes ``"1"^^xsd:decimal`` there as 1.0, which is another literal.
     """
-    for path in sorted(folder.glob("*.ttl")):
-        opened = False
-        for line in _lines([path]):
-            if not opened and not line.startswith(b"@prefix ") and line.strip():
-                yield f"\n<{base}{path.stem}> {{\n".encode()
-                opened = True
-            yield line
-        yield b"}\n\n" if opened else b""
+    begins: defaultdict[bytes, array[int]] = defaultdict(lambda: array("Q"))
+    at = 0
+    for line in _lines(quads):
+        begins[line.rpartition(b" <")[2]].append(at)
+        at += len(line)
+    with quads.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+        for graph in sorted(begins):
+            yield b"<" + graph.removesuffix(b" .\n") + b" {\n"
+            for begin in begins[graph]:
+                yield whole[begin : whole.find(b"\n", begin) + 1].rpartition(b" <")[0] + b" .\n"
+            yield b"}\n"
 
 
 def _packed(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -83,7 +83,8 @@ def filled_in(query: NamedQuery, values: Mapping[str, str]) -> str:
     for name in query.parameters:
         if is_web_iri(values.get(name, "")):
             head, where, body = text.partition("WHERE {\n")
-            text = f"{head}{where}  VALUES ?{name} {{ <{values[name]}> }}\n{body}"
+            # A filter, since a parameter may stand in an OPTIONAL, where VALUES would keep every row.
+            text = f"{head}{where}  FILTER (?{name} = <{values[name]}>)\n{body}"
     return text
 
 

@@ -174,7 +174,7 @@ class View:
         if not name and about.is_a(iri, *_KINDS):
             name = " ".join(filter(None, [say(f"kind.{self.kind(iri)}"), about.text(iri, "cg:number")]))
         address = self.addresses.document(iri)
-        if address is None and iri in about.about:
+        if address is None and iri in about.about and not about.is_a(iri, "dcat:Distribution", "dcat:DataService"):
             address = self.addresses.elsewhere(iri)
         if address is None:
             address = iri if is_web_iri(iri) else ""

@@ -1,4 +1,4 @@
-// Puts YASGUI in the place of the plain form.  Without it, or when it fails, the form stays.
+// Puts YASGUI above the plain form, and folds the form.  Where YASGUI does not load, the form stays open.
 "use strict";
 
 const form = document.getElementById("vraag");
@@ -15,5 +15,5 @@ if (window.Yasgui) {
     tabName: "Vraag",
   });
   yasgui.getTab().setQuery(form.elements.query.value.trim() + "\n");
-  form.hidden = true;
+  document.getElementById("eenvoudig").open = false;
 }
