@@ -14,7 +14,7 @@ from crisisgraph.graph import graph_of, open_store, write_graph
 from crisisgraph.publication import publish
 from crisisgraph.sentences import say_error
 from crisisgraph.settings import Settings
-from crisisgraph.store import FORMATS, select
+from crisisgraph.store import FORMATS, RdfFile, select, write_store
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 LINE = b'<http://example.org/a> <http://example.org/p> "x"@nl'
@@ -130,3 +130,18 @@ def test_a_broken_store_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         open_store(tmp_path)
     assert caught.value.code == "bad-rdf"
+
+
+def test_triples_are_put_in_the_graph_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_bytes(FILES["data.ttl"])
+    (tmp_path / "data.nq").write_bytes(FILES["data.nq"])
+    write_store([RdfFile(tmp_path / "data.ttl", "http://example.org/h"), RdfFile(tmp_path / "data.nq")], tmp_path / "s")
+    graphs = [graph.value for graph in open_store(tmp_path / "s").named_graphs()]
+    assert sorted(graphs) == ["http://example.org/g", "http://example.org/h"]
+
+
+def test_a_graph_without_a_proper_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_bytes(FILES["data.ttl"])
+    with pytest.raises(InputError) as caught:
+        write_store([RdfFile(tmp_path / "data.ttl", "not an IRI")], tmp_path / "s")
+    assert "not an IRI" in say_error(caught.value)

@@ -126,7 +126,7 @@ class Pool:
         self._opening = Opening(str(store), base, limits)
         self._limits = limits
         self._places = asyncio.Semaphore(limits.workers)
-        self._ready: asyncio.Queue[Worker] = asyncio.Queue()
+        self._ready: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # the last to answer has most in its cache
         self._running: set[_Run] = set()
         self._waiting = 0
         self._press: asyncio.Task[None] | None = None
