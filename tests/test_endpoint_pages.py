@@ -148,6 +148,8 @@ def test_the_headers_tell_of_the_other_formats_and_of_the_thing(endpoint: Endpoi
     assert links[f"./{RECOMMENDATION}.ttl"] == 'rel="alternate"; type="text/turtle"'
     assert f"./{RECOMMENDATION}.jsonld" not in links
     assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Content-Location"] == f"./{RECOMMENDATION}.jsonld"
+    assert "Content-Location" not in get(endpoint, f"/doc/{RECOMMENDATION}.ttl").headers
     for target in (link for link in links if link.startswith("./")):
         assert get(endpoint, urljoin(f"/doc/{RECOMMENDATION}", target)).status == 200
 

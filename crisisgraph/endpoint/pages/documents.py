@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from crisisgraph.endpoint.messages import Question
 from crisisgraph.endpoint.pages.addresses import TERMS, Addresses, is_web_iri
-from crisisgraph.endpoint.pages.answers import HTML, Asked, answer, asked, format_links
+from crisisgraph.endpoint.pages.answers import FORMATS, HTML, Asked, answer, asked, format_links
 from crisisgraph.endpoint.pages.description import Description
 from crisisgraph.endpoint.pages.query import example
 from crisisgraph.endpoint.pages.render import html
@@ -90,7 +90,12 @@ async def written(
         )
     else:
         body = await asyncio.to_thread(view.description.written, wanted.media_type, addresses.base)
-    return answer(request, body, wanted.media_type, links)
+    headers = {}
+    if not wanted.extension:  # which of the documents was chosen
+        extension = next(name for name, media_type in FORMATS.items() if media_type == wanted.media_type)
+        stem, question, query = document.partition("?")
+        headers["Content-Location"] = f"{stem}{extension}{question}{query}"
+    return answer(request, body, wanted.media_type, links, headers)
 
 
 async def _document(
