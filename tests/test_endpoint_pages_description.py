@@ -107,14 +107,9 @@ def test_turtle_names_the_prefixes_that_it_uses_and_is_the_same_in_every_process
         "import sys; from crisisgraph.endpoint.pages.description import Description;"
         "print(Description.of(sys.stdin.buffer.read()).written('text/turtle', sys.argv[1]).decode(), end='')"
     )
+    command, data = [sys.executable, "-c", program, BASE], description().ntriples
     for _ in range(3):
-        done = subprocess.run(
-            [sys.executable, "-c", program, BASE],
-            cwd=ROOT,
-            input=description().ntriples,
-            capture_output=True,
-            check=True,
-        )
+        done = subprocess.run(command, cwd=ROOT, input=data, capture_output=True, check=True)
         assert done.stdout.decode() == turtle
 
 
@@ -165,7 +160,7 @@ def test_statements_stand_in_the_order_of_their_numbers() -> None:
 
 
 def test_a_page_without_most_of_it_is_still_a_page() -> None:
-    for template in (
+    for template in [
         "statement",
         "report",
         "agent",
@@ -176,7 +171,7 @@ def test_a_page_without_most_of_it_is_still_a_page() -> None:
         "thing",
         "ontology",
         "dataset",
-    ):
+    ]:
         page = html(
             f"{template}.html", "/doc/x", view=View(description(), ADDRESSES, THING), document="./x",
             example=lambda *_, **__: View(description(), ADDRESSES, THING).link(THING),

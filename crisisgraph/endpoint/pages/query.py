@@ -123,6 +123,7 @@ async def query_page(service: Service, settings: Settings, request: Request) -> 
         scripted=scripted,
         csv=urlencode({"query": text, "format": "csv"}),
         shown=SHOWN,
+        base=settings.base,
     )
     headers = {"Content-Security-Policy": SCRIPTED if scripted else POLICY}
     if status == 200:

@@ -16,4 +16,13 @@ if (window.Yasgui) {
   });
   yasgui.getTab().setQuery(form.elements.query.value.trim() + "\n");
   document.getElementById("eenvoudig").open = false;
+
+  // What has an IRI of ours has a page on this server, also where the IRI itself does not answer yet.
+  place.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const base = place.dataset.base;
+    if (link && link.href.startsWith(base)) {
+      link.href = new URL("id/" + link.href.slice(base.length), endpoint).href;
+    }
+  }, true);
 }
