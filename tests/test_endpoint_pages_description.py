@@ -163,7 +163,7 @@ def test_a_page_without_most_of_it_is_still_a_page() -> None:
     for template in ["thing", *(name.removesuffix(".html") for name, _ in TEMPLATES), "ontology", "dataset"]:
         page = html(
             f"{template}.html", "/doc/x", view=View(description(), ADDRESSES, THING), document="./x",
-            example=lambda *_, **__: View(description(), ADDRESSES, THING).link(THING),
+            terms={}, example=lambda *_, **__: View(description(), ADDRESSES, THING).link(THING),
         ).decode()  # fmt: skip
         assert page.count("<h1>") == 1
         assert 'href="../static/style.css"' in page

@@ -14,6 +14,7 @@ from crisisgraph.endpoint.messages import Question
 from crisisgraph.endpoint.pages.addresses import TERMS, Addresses, is_web_iri
 from crisisgraph.endpoint.pages.answers import FORMATS, HTML, Asked, answer, asked, format_links
 from crisisgraph.endpoint.pages.description import Description
+from crisisgraph.endpoint.pages.ontology import terms_of
 from crisisgraph.endpoint.pages.query import example
 from crisisgraph.endpoint.pages.render import html
 from crisisgraph.endpoint.pages.views import View
@@ -61,7 +62,8 @@ async def ontology_document(service: Service, addresses: Addresses, request: Req
     found = await described(service, "ontology", TERMS)
     if not found:
         raise RefusedError(404, "unknown-thing", iri=TERMS)
-    return await written(request, addresses, View(found, addresses, TERMS), wanted, "./def", "ontology.html")
+    view = View(found, addresses, TERMS)
+    return await written(request, addresses, view, wanted, "./def", "ontology.html", terms=terms_of(view))
 
 
 async def described(service: Service, name: str, thing: str, **facts: str) -> Description:
@@ -79,14 +81,14 @@ async def described(service: Service, name: str, thing: str, **facts: str) -> De
 
 
 async def written(
-    request: Request, addresses: Addresses, view: View, wanted: Asked, document: str, template: str
+    request: Request, addresses: Addresses, view: View, wanted: Asked, document: str, template: str, **facts: object
 ) -> Response:
     """Return the document of `view` in the format that is `wanted`; it is made away from the loop of the server."""
     links = format_links(document, wanted)
     links.append(f'<{quote(view.thing, safe=_IN_HEADER)}>; rel="describes"')
     if wanted.media_type == HTML:
         body = await asyncio.to_thread(
-            html, template, request.url.path, view=view, document=document, example=example, TERMS=TERMS
+            html, template, request.url.path, view=view, document=document, example=example, **facts
         )
     else:
         body = await asyncio.to_thread(view.description.written, wanted.media_type, addresses.base)

@@ -16,7 +16,7 @@ from crisisgraph.endpoint.negotiation import preferred
 from crisisgraph.endpoint.pages.addresses import Addresses, is_web_iri
 from crisisgraph.endpoint.pages.answers import HTML, answer
 from crisisgraph.endpoint.pages.render import POLICY, SCRIPTED, html
-from crisisgraph.endpoint.pages.views import Link
+from crisisgraph.endpoint.pages.shown import Link
 from crisisgraph.endpoint.service import Service
 from crisisgraph.graph.named_queries import NamedQuery, load_queries
 from crisisgraph.sentences import say
@@ -31,11 +31,8 @@ _PARAMETERS = 100
 #: The queries of the gallery, the most asked for first; the others follow.
 _FIRST = ("by-addressee", "by-theme", "without-response", "commitments", "chain", "overlap")
 
-#: What the form asks for, and what it calls it.
-_FORMATS = (
-    ("html", "op deze bladzijde"), ("csv", "CSV, voor een spreadsheet"), ("tsv", "TSV"), ("json", "JSON"),
-    ("xml", "XML"), ("ttl", "Turtle, bij CONSTRUCT en DESCRIBE"), ("jsonld", "JSON-LD, bij CONSTRUCT en DESCRIBE"),
-)  # fmt: skip
+#: What the form can ask for.
+_FORMATS = ("html", "csv", "tsv", "json", "xml", "ttl", "jsonld")
 
 #: What an answer to be shown comes as: rows and booleans as JSON, triples as Turtle.
 _ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"

@@ -1,4 +1,4 @@
-"""What a page shows of a description: small values for the templates, in the order in which people read."""
+"""What a page shows of a description, in the order in which people read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crisisgraph.endpoint.pages.addresses import TERMS, Addresses, is_web_iri
-from crisisgraph.endpoint.pages.description import Description, Value, short
+from crisisgraph.endpoint.pages.description import Description, Value
+from crisisgraph.endpoint.pages.naming import local_name, property_name
+from crisisgraph.endpoint.pages.shown import Inference, Line, Link, Place
 from crisisgraph.sentences import say, say_rule
-from crisisgraph.vocab import PREFIXES
 
 #: The template for a thing of a class; the first that fits, else ``thing.html``.
 TEMPLATES = (
@@ -45,105 +46,7 @@ _CHAIN = (
     ("tensions", ("cg:inTensionWith",), ()),
 )
 
-#: The properties of other vocabularies that have a Dutch name here; those of our own are named in the ontology.
-_NAMED = frozenset({
-    "dcterms:creator", "dcterms:format", "dcterms:identifier", "dcterms:isFormatOf", "dcterms:isPartOf",
-    "dcterms:issued", "dcterms:language", "dcterms:publisher", "dcterms:subject", "dcterms:title",
-    "dcterms:type", "foaf:page", "oa:hasSelector", "oa:hasSource", "org:classification",
-    "prov:used", "prov:wasAssociatedWith", "prov:wasAttributedTo", "prov:wasDerivedFrom", "prov:wasGeneratedBy",
-    "prov:wasQuotedFrom", "rdf:type", "rdfs:isDefinedBy", "rdfs:label", "rdfs:subClassOf",
-    "schema:genre", "skos:altLabel", "skos:broadMatch", "skos:broader", "skos:definition",
-    "skos:editorialNote", "skos:hiddenLabel", "skos:inScheme", "skos:narrower", "skos:prefLabel",
-    "skos:topConceptOf", "void:triples",
-})  # fmt: skip
-
-#: The sorts of terms, with their classes.
-_SORTS = (
-    ("Klassen", ("owl:Class",)),
-    ("Eigenschappen die naar iets verwijzen", ("owl:ObjectProperty",)),
-    ("Eigenschappen met een waarde", ("owl:DatatypeProperty",)),
-    ("Eigenschappen voor uitleg", ("owl:AnnotationProperty",)),
-    ("Lijsten van begrippen", ("skos:ConceptScheme",)),
-    ("Begrippen", ("skos:Concept",)),
-)
-
-#: What is told of a term besides its definition.
-_ROWS = (
-    ("Soort van", ("rdfs:subClassOf", "rdfs:subPropertyOf")),
-    ("Van", ("schema:domainIncludes", "rdfs:domain")),
-    ("Naar", ("schema:rangeIncludes", "rdfs:range")),
-    ("Omgekeerde", ("owl:inverseOf",)),
-    ("Lijst", ("skos:inScheme",)),
-)
-
-_VOCABULARIES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-
 _DIGITS = re.compile(r"(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A thing by its name; `address` is relative to the root of the server, or whole, or empty where there is none."""
-
-    name: str
-    address: str
-    iri: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inference:
-    """What was concluded: about what, by which rule and how sure, and the words of the text that it goes by."""
-
-    thing: Link
-    rule: str
-    confidence: str
-    written: str = ""
-    anchor: str = ""
-    proposal: bool = False
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement in a list: enough of it to know whether to read on, and how it came into the list."""
-
-    link: Link
-    kind: str
-    number: str
-    text: str
-    report: Link | None
-    page: str
-    position: str
-    deadline: str
-    inference: Inference | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where words stand: the file and its hash, the page, the section, and the offsets into the canonical text."""
-
-    quote: str
-    before: str
-    after: str
-    file: Link | None
-    sha256: str
-    page: str
-    label: str
-    report: Link | None
-    section: Link | None
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of our own, as the ontology describes it; `rows` are what it is tied to, under Dutch words."""
-
-    local: str
-    label: str
-    definition: str
-    english: str
-    rows: Sequence[tuple[str, Sequence[Link]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +81,7 @@ class View:
             address = self.addresses.elsewhere(iri)
         if address is None:
             address = iri if is_web_iri(iri) else ""
-        return Link(name or _local(iri), address, iri)
+        return Link(name or local_name(iri), address, iri)
 
     def links(self, *names: str, of: str | None = None) -> list[Link]:
         """Return the things that this one points at, by name."""
@@ -322,34 +225,10 @@ class View:
         found = ((self._property(name).name, self.sources(name)) for name in names)
         return [(label, links) for label, links in found if links]
 
-    @property
-    def terms(self) -> list[tuple[str, list[Term]]]:
-        """The terms of an ontology: classes, properties and concepts, each under the Dutch word for its sort."""
-        groups = []
-        for heading, classes in _SORTS:
-            found = [self._term(iri) for iri in self.description.about if self.description.is_a(iri, *classes)]
-            groups.append((heading, sorted(found, key=lambda term: term.label.casefold())))
-        return [(heading, terms) for heading, terms in groups if terms]
-
-    def _term(self, iri: str) -> Term:
-        about = self.description
-        rows = ((label, self.links(*names, of=iri)) for label, names in _ROWS)
-        return Term(
-            local=iri.removeprefix(TERMS),
-            label=about.text(iri, "rdfs:label", "skos:prefLabel"),
-            definition=about.text(iri, "skos:definition"),
-            english=" ".join(about.texts(iri, "skos:definition", "en")),
-            rows=[(label, links) for label, links in rows if links],
-        )
-
     def _property(self, name: str) -> Link:
-        if name.startswith("cg:"):
-            return Link(self.text_of_term(name) or name, "def#" + name.removeprefix("cg:"), name)
-        return Link(say(f"property.{name}") if name in _NAMED else name, "", name)
-
-    def text_of_term(self, name: str) -> str:
-        """Return the Dutch label of one of our own terms, where the document has it."""
-        return self.description.text(TERMS + name.removeprefix("cg:"), "rdfs:label", "skos:prefLabel")
+        term = TERMS + name.removeprefix("cg:") if name.startswith("cg:") else None
+        label = self.description.text(term, "rdfs:label", "skos:prefLabel") if term else property_name(name)
+        return Link(label or name, self.addresses.document(term) or "" if term else "", name)
 
 
 def _natural(line: Line) -> list[tuple[int, str]]:
@@ -359,13 +238,6 @@ def _natural(line: Line) -> list[tuple[int, str]]:
 
 def _by_name(link: Link) -> tuple[str, str]:
     return link.name.casefold(), link.iri
-
-
-def _local(iri: str) -> str:
-    """Return what to call a thing without a name: the prefix of a vocabulary, a short name, or its last part."""
-    if iri in _VOCABULARIES:
-        return _VOCABULARIES[iri]
-    return short(iri) if short(iri) != iri else re.split("[/#]", iri.rstrip("/#"))[-1] or iri
 
 
 def _decimal(text: str) -> str:
