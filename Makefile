@@ -7,19 +7,19 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
 SITE    = $(shell $(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 
-.PHONY: help app build test check format bench lock clean
+.PHONY: help app build test check format bench query-page lock clean
 .DEFAULT_GOAL := help
 
 help: ## show what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-app: build ## environment, build of corpus/, app in the browser
+app: build query-page ## environment, build of corpus/, app in the browser
 	$(PY) -m crisisgraph app
 
 build: $(VENV)/.app ## environment, build of corpus/
 	$(PY) build_graph.py
 
-test: check ## environment, format, lint, types, every test with coverage
+test: check query-page ## environment, format, lint, types, every test with coverage
 	$(PY) -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 check: $(VENV)/.dev ## environment, format, lint and types only
@@ -34,6 +34,12 @@ format: $(VENV)/.dev ## put the code in its standard form
 bench: $(VENV)/.dev ## print the benchmark tables
 	for file in bench/*.py; do $(PY) $$file || exit 1; done
 
+# The editor of the query page, at the versions of package-lock.json.  Without Node the page is a plain form.
+query-page: node_modules/.package-lock.json ## install the query editor (YASGUI), where npm is present
+node_modules/.package-lock.json: package-lock.json
+	@if command -v npm >/dev/null && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; then touch $@; \
+	else echo "De pagina met zoekvragen werkt zonder editor: npm is er niet, of kon hem niet ophalen."; fi
+
 lock: $(VENV)/.dev ## choose the newest allowed versions again (see CONTRIBUTING.md)
 	$(PY) -m piptools compile $(LOCK) -o requirements/app.lock pyproject.toml
 	$(PY) -m piptools compile $(LOCK) --extra dev -c requirements/app.lock -o requirements/dev.lock pyproject.toml
@@ -41,7 +47,7 @@ LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-h
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 clean: ## remove the environment and the build
-	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf $(VENV) build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
 $(VENV)/.venv: requirements/pip.lock
 	$(PYTHON) -m venv $(VENV)

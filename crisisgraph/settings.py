@@ -68,8 +68,8 @@ class Settings:
 
     `encoder` is the folder of the embedded encoder, another that sentence-transformers loads, or the name of a model
     on a hub; `reranker` is a cross-encoder, named in the same ways, that looks at the first hits again; `base` is the
-    prefix of the IRIs of our data, `workers` the number of child processes that read documents, `server` what a query
-    may cost.
+    prefix of the IRIs of our data, `yasgui` the folder of the query editor where it is installed, `workers` the number
+    of child processes that read documents, `server` what a query may cost.
     """
 
     corpus: Path = ROOT / "corpus"
@@ -80,6 +80,7 @@ class Settings:
     reranker: str | None = None
     reranker_revision: str | None = None
     base: str = "https://w3id.org/crisisgraph/id/"
+    yasgui: Path = ROOT / "node_modules" / "@zazuko" / "yasgui" / "build"
     limits: Limits = field(default_factory=Limits)
     server: ServerLimits = field(default_factory=ServerLimits)
     workers: int = field(default_factory=_spare_cores)

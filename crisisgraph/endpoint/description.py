@@ -20,9 +20,17 @@ def description_of(endpoint: str, accept: str | None) -> Question:
 
     :raises RefusedError: when the address, which comes from the request, is none.
     """
-    if not _ADDRESS.fullmatch(endpoint):
+    return Question(_text().replace("$endpoint", checked_address(endpoint)), accept)
+
+
+def checked_address(address: str) -> str:
+    """Return `address` as it is, when it is one.
+
+    :raises RefusedError: when it is none.
+    """
+    if not _ADDRESS.fullmatch(address):
         raise RefusedError(400, "bad-address")
-    return Question(_text().replace("$endpoint", endpoint), accept)
+    return address
 
 
 @cache

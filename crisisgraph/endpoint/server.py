@@ -14,15 +14,17 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from crisisgraph.endpoint.description import description_of
 from crisisgraph.endpoint.headers import PREFLIGHT, Headers
+from crisisgraph.endpoint.pages.query import query_page
+from crisisgraph.endpoint.pages.render import POLICY
+from crisisgraph.endpoint.pages.routes import page_routes, problem_page
 from crisisgraph.endpoint.protocol import RefusedError, Request, longest_body, question_of
 from crisisgraph.endpoint.responses import response_of, sentence
 from crisisgraph.endpoint.service import Service
-from crisisgraph.endpoint.things.routes import thing_routes
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say
 from crisisgraph.settings import ServerLimits, Settings
@@ -45,6 +47,8 @@ def application(service: Service, settings: Settings, routes: Sequence[BaseRoute
     async def sparql(request: HttpRequest) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS), **PREFLIGHT})
+        if request.method != "POST" and (page := await query_page(service, settings, request)):
+            return page
         asked = Request(
             query_string=request.scope["query_string"],
             accept=", ".join(request.headers.getlist("accept")) or None,
@@ -57,7 +61,7 @@ def application(service: Service, settings: Settings, routes: Sequence[BaseRoute
         return response_of(await service.answer(question))
 
     return Starlette(
-        routes=[Route("/sparql", sparql, methods=METHODS), *thing_routes(service, settings.base), *routes],
+        routes=[Route("/sparql", sparql, methods=METHODS), *routes, *page_routes(service, settings)],
         middleware=[Middleware(Headers)],
         exception_handlers={RefusedError: _refused, HTTPException: _http_error, Exception: _internal_error},
     )
@@ -138,16 +142,25 @@ async def _body(request: HttpRequest, limits: ServerLimits) -> bytes:
     return b"".join(parts)
 
 
-async def _refused(_: HttpRequest, error: Exception) -> Response:
+async def _refused(request: HttpRequest, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return sentence(error.status, error.problem, error.facts)
+    return _for_whom_it_is(request, sentence(error.status, error.problem, error.facts))
 
 
-async def _http_error(_: HttpRequest, error: Exception) -> Response:
+async def _http_error(request: HttpRequest, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = sentence(error.status_code, "not-allowed" if error.status_code == 405 else "not-found", {})
     response.headers.update(error.headers or {})
-    return response
+    return _for_whom_it_is(request, response)
+
+
+def _for_whom_it_is(request: HttpRequest, response: Response) -> Response:
+    """Return the sentence of `response` as a page, where a person asked."""
+    page = problem_page(request, response.status_code, bytes(response.body).decode("utf-8"))
+    if page is None:
+        return response
+    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+    return HTMLResponse(page, response.status_code, {**kept, "Content-Security-Policy": POLICY})
 
 
 async def _internal_error(*_: object) -> Response:

@@ -37,6 +37,11 @@ class Service:
         self._pool: Pool | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
+    @property
+    def served(self) -> Path | None:
+        """The folder of what is served now; none before the first store is open."""
+        return self._served
+
     async def answer(self, question: Question) -> Reply:
         """Return the reply of the store that is served now."""
         if self._pool is None:
