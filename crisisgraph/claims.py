@@ -83,7 +83,7 @@ def check_claims(claims: Iterable[Claim], texts: Mapping[str, str]) -> Verdict:
 
 
 def folded(text: str) -> str:
-    """Return `text` as an office file is sure to keep it: white space as one space, and U+FFFD for what XML cannot hold.
+    """Return `text` as an office file keeps it: white space as one space, U+FFFD for what XML cannot hold.
 
     >>> folded("een dijk-\\n  doorbraak\\x01")
     'een dijk- doorbraak\ufffd'

@@ -229,7 +229,8 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("statement", metavar="STATEMENT", help=say("help.statement"))
     trace.add_argument("--json", action="store_true", help=say("help.json"))
     export = command("export", _export)
-    export.add_argument("--format", choices=["xlsx", "docx", "csv", "jsonld", "ttl"], required=True, help=say("help.format"))
+    forms = ["xlsx", "docx", "csv", "jsonld", "ttl"]
+    export.add_argument("--format", choices=forms, required=True, help=say("help.format"))
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=say("help.output"))
     for chooser in (search, export):
         for name in ("report", "theme", "actor"):

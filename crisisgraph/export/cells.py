@@ -36,5 +36,3 @@ def may_be_formula(cell: str) -> bool:
 def original(cell: str) -> str:
     """Return what `harmless` was given."""
     return cell.removeprefix(_QUOTE)
-
-

@@ -24,29 +24,29 @@ _CHAIN = ("basis", "answers", "responses", "commitments")
 _PROPOSALS = ("builds_on", "summarises", "taken_up", "similar", "tensions")
 
 #: Widths of the columns of the table of sources, in centimetres.
-_WIDTHS = (1.2, 4.6, 3.6, 4.6, 2.0)
+_WIDTHS = (1.3, 4.2, 3.1, 4.6, 2.8)
 
 
 def export_docx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about: About) -> bytes:
     """Return the traces of the `chosen` statements as a Word file; `base` is the prefix of our IRIs."""
-    word = Word(say("about-export.title"), say("report.header"))
+    word = Word(say("file.title"), say("report.header"))
     report = _Report(lookup, word, Names(base), source_numbers(with_chain(lookup, chosen)))
     statements = [lookup.statement(name) for name in chosen]
     report.opening(about, len(statements))
     by_report = [(key, list(group)) for key, group in groupby(statements, key=lambda one: one.report)]
     word.heading(1, say("report.contents"))
-    for key, group in by_report:
-        word.paragraph(CONTENTS, Run(lookup.reports[key].title, strong=True))
-        for one in group:
-            word.paragraph(CONTENTS, Run(_title(lookup, one), target=_mark(one.id)))
-    for key, group in by_report:
+    for chapter, (key, group) in enumerate(by_report, start=1):
+        word.paragraph(CONTENTS, Run(f"{chapter} {folded(lookup.reports[key].title)}", strong=True))
+        for number, one in enumerate(group, start=1):
+            word.paragraph(CONTENTS, Run(f"{chapter}.{number} {_title(lookup, one)}", target=_mark(one.id)))
+    for chapter, (key, group) in enumerate(by_report, start=1):
         edition = lookup.editions[key]
-        word.heading(1, folded(edition.report.title))
+        word.heading(1, f"{chapter} {folded(edition.report.title)}")
         word.paragraph(TEXT, Run(_issued(edition.report.publisher, edition.report.issued)))
         if edition.digest:
             word.paragraph(TEXT, Run(say("report.digest"), strong=True))
-        for one in group:
-            report.trace(trace(lookup, one.id))
+        for number, one in enumerate(group, start=1):
+            report.trace(trace(lookup, one.id), f"{chapter}.{number}")
     report.closing()
     return word.save()
 
@@ -63,7 +63,7 @@ class _Report:
     def opening(self, about: About, count: int) -> None:
         """Write what the report is, and how to read it."""
         word = self.word
-        word.paragraph(TITLE, Run(say("about-export.title")))
+        word.paragraph(TITLE, Run(say("file.title")))
         word.paragraph(SUBTITLE, Run(say("report.subtitle")))
         lines = [
             ("selection", "; ".join(about.selection) or say("selection.all")),
@@ -73,14 +73,14 @@ class _Report:
         ]
         for key, text in lines:
             if text:
-                self._fact(TEXT, say(f"about-export.{key}"), text)
+                self._fact(TEXT, say(f"file.{key}"), text)
         for key in ("no-response", "proposals"):
-            word.paragraph(TEXT, Run(say(f"about-export.{key}-text")))
+            word.paragraph(TEXT, Run(say(f"file.{key}-text")))
 
-    def trace(self, found: Trace) -> None:
-        """Write one statement with its chain and what we propose beside it."""
+    def trace(self, found: Trace, number: str) -> None:
+        """Write one statement with its chain and what we propose beside it, under the `number` it has in this file."""
         word, statement = self.word, found.subject.statement
-        word.heading(2, _title(self.lookup, statement), _mark(statement.id))
+        word.heading(2, f"{number} {_title(self.lookup, statement)}", _mark(statement.id))
         self._step(found.subject)
         if found.parent:
             word.heading(3, say("trace.parent"))
@@ -99,7 +99,7 @@ class _Report:
 
     def _step(self, step: Step) -> None:
         statement, lookup = step.statement, self.lookup
-        title = "" if step.link is None else f"{_title(lookup, statement)} \u2013 "
+        title = "" if step.link is None else f"{_name(statement)} \u2013 "
         digest = say("report.of-digest") if lookup.editions[statement.report].digest else ""
         section = f"{statement.section[-1]}, " if statement.section else ""
         where = say(
@@ -148,29 +148,41 @@ class _Report:
                 rows.append([number, folded("; ".join(titles)), folded(document.name), document.sha256, folded(pages)])
         headings = [say(f"column.{name}") for name in ("source", "report", "document", "sha256", "reader")]
         word.table(headings, rows, _WIDTHS)
-        word.heading(1, say("about-export.check"))
-        word.paragraph(TEXT, Run(say("about-export.check-text")))
+        word.heading(1, say("file.check"))
+        word.paragraph(TEXT, Run(say("file.check-text")))
         word.paragraph(TEXT, Run(say("report.folded")))
 
 
 def _title(lookup: Lookup, statement: Statement) -> str:
-    """Return a name for a statement in none of its words: what it is, its number and whom it is addressed to."""
-    number = f" {statement.number}" if statement.number else ""
-    text = f"{say(f'kind.{statement.kind}').capitalize()}{number}"
+    """Return a name for a statement in none of its own words: its number, for whom it is, its themes, its page."""
+    text = _name(statement)
     if labels := addressee_labels(lookup, statement):
         text = say("report.to", title=text, names=", ".join(labels))
+    if statement.themes:
+        text = say(
+            "report.about", title=text, themes=", ".join(lookup.themes[one.theme].label for one in statement.themes)
+        )
     return folded(say("report.on-page", title=text, page=statement.page))
+
+
+def _name(statement: Statement) -> str:
+    """Return what a statement is, with its printed number."""
+    number = f" {statement.number}" if statement.number else ""
+    return f"{say(f'kind.{statement.kind}').capitalize()}{number}"
 
 
 def _facts(lookup: Lookup, statement: Statement) -> Iterator[tuple[str, str]]:
     """Yield what is known of a statement besides its words, by the key of its label."""
     yield "issuer", statement.issuer
     if statement.addressees:
-        yield "addressees", "; ".join(
-            say("report.resolved", text=one.text, label=lookup.actors[one.actor].label)
-            if one.actor
-            else say("report.unresolved", text=one.text)
-            for one in statement.addressees
+        yield (
+            "addressees",
+            "; ".join(
+                say("report.resolved", text=one.text, label=lookup.actors[one.actor].label)
+                if one.actor
+                else say("report.unresolved", text=one.text)
+                for one in statement.addressees
+            ),
         )
     if statement.themes:
         yield "themes", ", ".join(lookup.themes[tag.theme].label for tag in statement.themes)

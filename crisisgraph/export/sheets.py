@@ -1,4 +1,4 @@
-"""What the sheets of an exported workbook hold, as plain values: one sheet per kind, links, sources and about itself."""
+"""What the sheets of an exported workbook hold, as plain values: one for each kind, links, sources, and itself."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Sheet:
     rows: tuple[Mapping[str, Cell], ...]
 
 
-_FIRST = ("role", "number", "quote")
+_FIRST = ("role", "number", "quote", "report", "page")
 _BETWEEN: Mapping[Kind, tuple[str, ...]] = {
     Kind.RECOMMENDATION: (
         "addressee_texts", "addressees", "themes", "reaction", "position", "response_ids", "response_quotes",
@@ -45,9 +45,20 @@ _BETWEEN: Mapping[Kind, tuple[str, ...]] = {
     Kind.COMMITMENT: ("actor", "deadline", "deadline_date", "fulfils"),
 }  # fmt: skip
 _PLACE = ("document", "source", "sha256", "start", "end")
-_LAST = ("issuer", "report", "publisher", "issued", "section", "page", "digest", "rule", "confidence", "id", "iri")
+_LAST = ("issuer", "publisher", "issued", "section", "digest", "rule", "confidence", "id", "iri")
 _LINKS = ("id", "link", "target", "proposal", "link_rule", "link_confidence", "quote", "page", "iri")
-_SOURCES = ("source", "report", "publisher", "issued", "digest", "landing_page", "document", "sha256", "pages", "reader")
+_SOURCES = (
+    "source",
+    "report",
+    "publisher",
+    "issued",
+    "digest",
+    "landing_page",
+    "document",
+    "sha256",
+    "pages",
+    "reader",
+)
 _ABOUT = ("about", "value")
 
 
@@ -166,7 +177,9 @@ def _report(edition: Edition) -> Mapping[str, Cell]:
     }
 
 
-def _place(lookup: Lookup, statement: Statement, start: int, end: int, numbers: Mapping[str, int]) -> Mapping[str, Cell]:
+def _place(
+    lookup: Lookup, statement: Statement, start: int, end: int, numbers: Mapping[str, int]
+) -> Mapping[str, Cell]:
     """Return the quote and where it stands; one that no cell can hold is cut off, and the place says where."""
     document = lookup.documents[statement.document]
     end = min(end, start + CELL)
@@ -223,11 +236,11 @@ def _source_rows(shown: Lookup, numbers: Mapping[str, int]) -> Iterator[Mapping[
 
 
 def _about_rows(lookup: Lookup, chosen: Sequence[StatementId], about: About) -> Iterator[Mapping[str, Cell]]:
-    yield {"about": say("about-export.what"), "value": say("about-export.title")}
-    yield {"about": say("about-export.selection"), "value": "\n".join(about.selection) or say("selection.all")}
-    yield {"about": say("about-export.count"), "value": len(chosen)}
+    yield {"about": say("file.what"), "value": say("file.title")}
+    yield {"about": say("file.selection"), "value": "\n".join(about.selection) or say("selection.all")}
+    yield {"about": say("file.count"), "value": str(len(chosen))}
     if about.build:
-        yield {"about": say("about-export.build"), "value": about.build}
-    yield {"about": say("about-export.program"), "value": f"crisisgraph {__version__}"}
+        yield {"about": say("file.build"), "value": about.build}
+    yield {"about": say("file.program"), "value": f"crisisgraph {__version__}"}
     for key in ("check", "no-response", "proposals", "numbers", "cut"):
-        yield {"about": say(f"about-export.{key}"), "value": say(f"about-export.{key}-text")}
+        yield {"about": say(f"file.{key}"), "value": say(f"file.{key}-text")}

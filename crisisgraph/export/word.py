@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from docx import Document
+from docx.document import Document as DocumentFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -144,7 +145,7 @@ def _run(run: Run, style: str) -> BaseOxmlElement:
     return made
 
 
-def _dress(document: Document) -> None:
+def _dress(document: DocumentFile) -> None:
     """Give the styles their looks: dark enough to read (WCAG 1.4.3), and Dutch throughout."""
     styles = document.styles
     language = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
@@ -162,9 +163,9 @@ def _dress(document: Document) -> None:
     quote.font.italic, quote.font.color.rgb = False, RGBColor(0, 0, 0)
     quote.paragraph_format.keep_with_next = True
     _indent(quote, border=True)
-    for name, size, colour in (("Quote Place", 9, _GREY), ("Quote Fact", 10, None), ("Table Text", 8.5, None)):
+    for name, points, colour in (("Quote Place", 9.0, _GREY), ("Quote Fact", 10.0, None), ("Table Text", 8.5, None)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style, style.font.size, style.paragraph_format.space_after = normal, Pt(size), Pt(3)
+        style.base_style, style.font.size, style.paragraph_format.space_after = normal, Pt(points), Pt(3)
         style.font.color.rgb = colour
         if name != "Table Text":
             _indent(style, border=False)
@@ -187,7 +188,7 @@ def _indent(style: ParagraphStyle, *, border: bool) -> None:
         properties.insert(place, sides)
 
 
-def _set_page(document: Document, header: str) -> None:
+def _set_page(document: DocumentFile, header: str) -> None:
     """Set A4 with a running header, and a footer with the number of the page."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)

@@ -21,7 +21,9 @@ from crisisgraph.settings import Limits
 _READER = "crisisgraph export"
 
 
-def _read(opened: Callable[[Path], Parts], claims: Callable[..., Iterable[Claim]], path: Path, _: Limits) -> ReadOutcome:
+def _read(
+    opened: Callable[[Path], Parts], claims: Callable[..., Iterable[Claim]], path: Path, _: Limits
+) -> ReadOutcome:
     try:
         with closing(opened(path)) as parts:
             text = msgspec.json.encode(tuple(claims(parts))).decode()

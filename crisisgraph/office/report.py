@@ -1,4 +1,4 @@
-"""An exported Word file, read back: each line that says where something stands, and the quote in the paragraph before it.
+"""An exported Word file, read back: each line that says where words stand, and the quote in the paragraph before it.
 
 Styles, bookmarks and links are not looked at: another program may rename them, and the words stay.
 """

@@ -13,7 +13,7 @@ from crisisgraph.model import Code
 from crisisgraph.office.wording import JOINT, QUOTED_BESIDE, SEPARATOR
 from crisisgraph.sentences import say
 
-#: Excel writes a character that XML cannot hold, and what would look like such a sign, in this way (18.4.12, ST_Xstring).
+#: How Excel writes a character that XML cannot hold, and what would look like such a sign (22.9.2.19, ST_Xstring).
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _COLUMN = re.compile("[A-Z]{1,3}")
 _PLACE = re.compile(r"([0-9]{1,12})(?:\.0*)?")
@@ -41,7 +41,8 @@ def workbook_claims(parts: Parts) -> Iterator[Claim]:
     sheets = [target for kind, target in related if kind == "worksheet"]
     if not sheets:
         raise PackageError(Code.UNSUPPORTED)
-    shared = [_text(one) for kind, target in related if kind == "sharedStrings" for one in parts.part(target) or ()]
+    tables = [parts.part(target) for kind, target in related if kind == "sharedStrings"]
+    shared = [_text(one) for table in tables if table is not None for one in table]
     found = [row for sheet in sheets for row in _titled(_rows(parts.part(sheet), shared))]
     claims = [claim for number, row in found if (claim := _claim(number, row))]
     yield from claims
@@ -81,9 +82,10 @@ def _titled(rows: Iterator[tuple[int, dict[int, str]]]) -> Iterator[tuple[int, R
 
 def _rows(sheet: Element | None, shared: list[str]) -> Iterator[tuple[int, dict[int, str]]]:
     """Yield the rows of a sheet with their numbers, and the texts of their cells by column."""
-    number = 0
-    for row in child(sheet, "sheetData") or ():
-        number += 1
+    data = child(sheet, "sheetData")
+    for count, row in enumerate(data if data is not None else (), start=1):
+        said = row.get("r", "")
+        number = int(said) if said.isdecimal() and len(said) < 8 else count
         cells: dict[int, str] = {}
         column = 0
         for cell in row:
