@@ -131,6 +131,7 @@ def test_sources_stand_in_a_table_with_their_hashes() -> None:
 def test_it_is_a_dutch_document_with_numbered_pages_and_styles_only() -> None:
     data = made()
     assert 'w:lang w:val="nl-NL"' in part(data, "word/styles.xml")
+    assert 'w:themeFontLang w:val="nl-NL"' in part(data, "word/settings.xml")
     document = opened(data)
     assert (document.core_properties.language, document.core_properties.author) == ("nl-NL", "crisisgraph")
     fields = [one.get(qn("w:instr")) for one in document.sections[0].footer._element.iter(qn("w:fldSimple"))]
@@ -204,6 +205,12 @@ def test_what_a_word_processor_does_to_a_quote_does_not_matter(tmp_path: Path) -
     quote.style = document.styles["Normal"]
     document.save(tmp_path / "uit.docx")
     assert verdict(LOOKUP, tmp_path / "uit.docx").problems == ()
+
+
+def test_the_signs_that_libreoffice_adds_do_not_matter(tmp_path: Path) -> None:
+    data = made(lookup=HOSTILE_LOOKUP)
+    twice = changed(data, lambda _, data: data.replace(b"_x0041_", b"_x005F_x005F_x0041_"))
+    assert verdict(HOSTILE_LOOKUP, written(tmp_path, twice)).problems == ()
 
 
 def test_a_deletion_that_is_only_tracked_is_still_found(tmp_path: Path) -> None:

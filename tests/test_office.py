@@ -18,7 +18,8 @@ from crisisgraph.claims import Claim, check_claims, corpus_texts
 from crisisgraph.documents.docx_package import Parts
 from crisisgraph.errors import InputError
 from crisisgraph.export import About, export_docx, export_xlsx
-from crisisgraph.office import office_claims
+from crisisgraph.model import Code
+from crisisgraph.office import XLSX, office_claims
 from crisisgraph.office.readers import READERS
 from crisisgraph.office.wording import place_line, place_pattern
 from crisisgraph.office.workbook import workbook_claims
@@ -178,6 +179,12 @@ def test_the_readers_give_the_same_here_as_in_their_process(tmp_path: Path) -> N
         extracted = reader(path, Limits()).extracted
         assert extracted
         assert msgspec.json.decode(extracted.text, type=tuple[Claim, ...]) == office_claims(path, Limits())
+    lost = changed(MADE[".xlsx"], lambda _, part: re.sub(rb'(s="\d+"><v>)\d+(</v></c></row>)', rb"\1x\2", part))
+    path.write_bytes(lost)
+    refused = READERS[XLSX](path, Limits())
+    assert (refused.extracted, [remark.page for remark in refused.remarks]) == (None, [2])
+    path.write_bytes(MADE[".docx"])
+    assert READERS[XLSX](path, Limits()).remarks[0].code is Code.UNSUPPORTED
     path.write_bytes(b"x")
     assert [reader(path, Limits()).extracted for reader in READERS.values()] == [None, None]
     path.write_bytes(MADE[".xlsx"])

@@ -151,6 +151,7 @@ def _dress(document: DocumentFile) -> None:
     language = styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     for name in ("w:val", "w:eastAsia"):
         language.set(qn(name), "nl-NL")
+    document.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), "nl-NL")
     normal = styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     normal.paragraph_format.space_after = Pt(6)

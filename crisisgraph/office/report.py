@@ -15,6 +15,9 @@ from crisisgraph.office.wording import place_pattern
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _SIGNS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad"}
+#: LibreOffice writes "_x005F" before what would look like a sign of Excel, once more each time it saves.
+_ESCAPED = re.compile("(?:_x005F)+(?=_x[0-9A-Fa-f]{4}_)")
+
 #: What was deleted or moved away with its changes tracked, and the drawing that an old program gets instead.
 _GONE = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "w:pPr", "w:rPr"})
 
@@ -22,7 +25,7 @@ _GONE = frozenset({"w:del", "w:moveFrom", "mc:Fallback", "w:pPr", "w:rPr"})
 def report_claims(package: Package) -> Iterator[Claim]:
     """Yield what an exported report claims; a source that its table does not name is one that is missing."""
     sources = dict(_sources(package.body))
-    paragraphs = ["".join(_words(one)).strip() for one in package.body.iter("w:p")]
+    paragraphs = [_ESCAPED.sub("", "".join(_words(one)).strip()) for one in package.body.iter("w:p")]
     claims = []
     pattern = place_pattern()
     at = len(paragraphs) - 1
