@@ -66,11 +66,16 @@ def test_the_chain_is_told_from_what_was_seen_to_what_was_promised() -> None:
     ]
     told = lines(data, "Quote Fact")
     assert "Gericht aan: “De gemeente Oosterdam” (niet herleid tot een bekende actor)" in told
-    assert "Gericht aan: “Veiligheidsregio” = veiligheidsregio's; “waterschap” = waterschappen" in told
     assert "Standpunt: neemt over" in told
     assert "Toegezegd door: college van burgemeester en wethouders" in told
     assert "Termijn: “Voor de zomer van 2022” (2022-06)" in told
     assert "Waarom dit verband: proefmodel, zekerheid 0,81" in told
+
+
+def test_of_a_proposal_only_quote_place_and_reason_are_told() -> None:
+    addressed = "Gericht aan: “Veiligheidsregio” = veiligheidsregio's; “waterschap” = waterschappen"
+    assert addressed in lines(made(SECOND), "Quote Fact")
+    assert addressed not in lines(made(FIRST), "Quote Fact")
 
 
 def test_each_quote_is_followed_by_the_place_where_it_stands() -> None:

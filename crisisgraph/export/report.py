@@ -13,7 +13,7 @@ from crisisgraph.export.sheets import source_numbers
 from crisisgraph.export.word import CONTENTS, FACT, PLACE, QUOTE, SUBTITLE, TEXT, TITLE, Run, Word
 from crisisgraph.graph.names import Names
 from crisisgraph.ids import content_key
-from crisisgraph.model import Statement, StatementId
+from crisisgraph.model import PROPOSED, Statement, StatementId
 from crisisgraph.office.wording import place_line
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say, say_rule
@@ -106,9 +106,10 @@ class _Report:
             "report.place", title=title, report=step.report.title, digest=digest, section=section, page=statement.page
         )
         self._quote(step.quote, where, self.numbers[step.sha256], statement.start, statement.end, statement.id)
-        for key, text in _facts(lookup, statement):
-            self._fact(FACT, say(f"report.{key}"), text)
-        self._fact(FACT, say("report.rule"), _why(statement.rule, statement.confidence))
+        if step.link is None or step.link.kind not in PROPOSED:  # there can be many proposals: where it stands will do
+            for key, text in _facts(lookup, statement):
+                self._fact(FACT, say(f"report.{key}"), text)
+            self._fact(FACT, say("report.rule"), _why(statement.rule, statement.confidence))
         if step.link:
             self._fact(FACT, say("report.link"), _why(step.link.rule, step.link.confidence))
 
