@@ -15,9 +15,10 @@ from factories import made_corpus
 from office_files import HOSTILE, changed, hostile_corpus, ids_of, part, verdict
 
 from crisisgraph.claims import Fault, folded
-from crisisgraph.export import About, export_docx
+from crisisgraph.export import About, export, export_docx
 from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup
+from crisisgraph.settings import Settings
 
 BASE = "https://w3id.org/crisisgraph/id/"
 LOOKUP, HOSTILE_LOOKUP = Lookup(made_corpus()), Lookup(hostile_corpus())
@@ -116,6 +117,15 @@ def test_the_contents_lead_to_the_statements() -> None:
     assert lines(made(FIRST, THIRD), "Heading 2") == [
         "1.1 Aanbeveling 1 aan De gemeente Oosterdam: leren en borgen (p. 1)", "1.2 Aanbeveling 3 (p. 2)",
     ]  # fmt: skip
+
+
+def test_a_selection_in_any_order_has_one_chapter_for_each_report_and_nothing_twice() -> None:
+    mixed = (FIRST, StatementId("response-antwoord-oosterdam-2"), THIRD, FIRST)
+    data = export(LOOKUP, mixed, "docx", Settings(), ABOUT)
+    assert "Aantal gekozen uitspraken: 3" in lines(data)
+    headings = [line for line in lines(data, "Heading 1") if line[0].isdecimal()]
+    assert headings == ["1 Storm boven de polder", "2 Antwoord op het stormrapport"]
+    assert [line.split()[0] for line in lines(data, "Heading 2")] == ["1.1", "1.2", "2.1"]
 
 
 def test_sources_stand_in_a_table_with_their_hashes() -> None:

@@ -52,6 +52,7 @@ def export(
     Equal input gives equal bytes.  `about` is what the forms for an office say of themselves.
     """
     about = about or About()
+    chosen = tuple(dict.fromkeys(chosen))
     if form == "csv":
         return export_csv(lookup, chosen).encode()
     if form == "xlsx":

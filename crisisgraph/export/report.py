@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from crisisgraph import __version__
 from crisisgraph.claims import folded
@@ -13,7 +12,7 @@ from crisisgraph.export.sheets import source_numbers
 from crisisgraph.export.word import CONTENTS, FACT, PLACE, QUOTE, SUBTITLE, TEXT, TITLE, Run, Word
 from crisisgraph.graph.names import Names
 from crisisgraph.ids import content_key
-from crisisgraph.model import PROPOSED, Statement, StatementId
+from crisisgraph.model import PROPOSED, ReportId, Statement, StatementId
 from crisisgraph.office.wording import place_line
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say, say_rule
@@ -31,15 +30,17 @@ def export_docx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about:
     """Return the traces of the `chosen` statements as a Word file; `base` is the prefix of our IRIs."""
     word = Word(say("file.title"), say("report.header"))
     report = _Report(lookup, word, Names(base), source_numbers(with_chain(lookup, chosen)))
-    statements = [lookup.statement(name) for name in chosen]
-    report.opening(about, len(statements))
-    by_report = [(key, list(group)) for key, group in groupby(statements, key=lambda one: one.report)]
+    by_report: dict[ReportId, list[Statement]] = {}
+    for name in chosen:
+        statement = lookup.statement(name)
+        by_report.setdefault(statement.report, []).append(statement)
+    report.opening(about, len(chosen))
     word.heading(1, say("report.contents"))
-    for chapter, (key, group) in enumerate(by_report, start=1):
+    for chapter, (key, group) in enumerate(by_report.items(), start=1):
         word.paragraph(CONTENTS, Run(f"{chapter} {folded(lookup.reports[key].title)}", strong=True))
         for number, one in enumerate(group, start=1):
             word.paragraph(CONTENTS, Run(f"{chapter}.{number} {_title(lookup, one)}", target=_mark(one.id)))
-    for chapter, (key, group) in enumerate(by_report, start=1):
+    for chapter, (key, group) in enumerate(by_report.items(), start=1):
         edition = lookup.editions[key]
         word.heading(1, f"{chapter} {folded(edition.report.title)}")
         word.paragraph(TEXT, Run(_issued(edition.report.publisher, edition.report.issued)))

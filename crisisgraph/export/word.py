@@ -172,7 +172,7 @@ def _dress(document: DocumentFile) -> None:
             _indent(style, border=False)
     contents = styles.add_style(CONTENTS, WD_STYLE_TYPE.PARAGRAPH)
     contents.base_style, contents.paragraph_format.space_after = normal, Pt(2)
-    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
     link.font.underline, link.font.color.rgb = True, RGBColor.from_string(_LINK)
 
 
