@@ -15,7 +15,7 @@ from office_files import HOSTILE, changed, hostile_corpus, ids_of, part, verdict
 from crisisgraph.claims import Fault, folded
 from crisisgraph.errors import InputError
 from crisisgraph.export import About, export_xlsx
-from crisisgraph.export.sheets import Address
+from crisisgraph.export.rows import Address
 from crisisgraph.export.workbook import _write_cell
 from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup
@@ -246,7 +246,7 @@ def test_a_place_that_became_words_is_refused_with_its_row(tmp_path: Path) -> No
 def test_a_quote_that_no_cell_can_hold_is_cut_off_where_its_place_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crisisgraph.export.sheets.CELL", 20)
+    monkeypatch.setattr("crisisgraph.export.rows.CELL", 20)
     data = made(FIRST)
     row, *_ = rows(data, "Aanbevelingen")
     assert row["Citaat"] == "De gemeente Oosterda"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from crisisgraph import __version__
 from crisisgraph.claims import folded
+from crisisgraph.export.rows import source_numbers
 from crisisgraph.export.selection import About, with_chain
-from crisisgraph.export.sheets import source_numbers
 from crisisgraph.export.word import CONTENTS, FACT, PLACE, QUOTE, SUBTITLE, TEXT, TITLE, Run, Word
 from crisisgraph.graph.names import Names
 from crisisgraph.ids import content_key

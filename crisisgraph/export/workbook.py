@@ -10,8 +10,9 @@ from typing import Any
 import xlsxwriter
 
 from crisisgraph.export.cells import may_be_formula
+from crisisgraph.export.rows import Address, Cell
 from crisisgraph.export.selection import About
-from crisisgraph.export.sheets import Address, Cell, Sheet, sheets
+from crisisgraph.export.sheets import Sheet, sheets
 from crisisgraph.model import StatementId
 from crisisgraph.office.wording import CELL, printable
 from crisisgraph.records import Lookup
