@@ -66,7 +66,8 @@ async def _home(service: Service, addresses: Addresses, request: Request) -> Res
     if reply.head.problem:
         raise RefusedError(reply.head.status, reply.head.problem, **reply.head.facts)
     reports = table_of(msgspec.json.decode(reply.body), addresses)
-    body = html("home.html", request.url.path, reports=reports, gallery=gallery(), base=addresses.base)
+    rest = any(route.path.startswith("/api/") for route in request.app.routes if isinstance(route, Route))
+    body = html("home.html", request.url.path, reports=reports, gallery=gallery(), base=addresses.base, rest=rest)
     return answer(request, body, HTML, ['<./doc/dataset>; rel="describedby"; type="text/turtle"'])
 
 
