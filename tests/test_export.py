@@ -110,7 +110,8 @@ def test_a_harmless_cell_can_be_undone_and_is_no_formula(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1", "＝1", "﹦1", "＋1", "﹣1", "－1", "−1", "＠A1", "\u00ad=1", "\u202e=1", "\x0c=1", "\t1", "\r1", "\n1"]
+    "cell",
+    ["=1", "＝1", "﹦1", "＋1", "﹣1", "－1", "−1", "＠A1", "\u00ad=1", "\u202e=1", "\x0c=1", "\t1", "\r1", "\n1"],
 )
 def test_every_form_of_a_formula_is_made_harmless(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"

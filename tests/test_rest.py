@@ -6,6 +6,7 @@ import csv
 import io
 import logging
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,13 +15,14 @@ from app_build import HOSTILE, publish_app_build
 from factories import made_corpus
 from rest_client import FINDING, FIRST, PROMISE, SECOND, THIRD, build, client
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from crisisgraph.answers import answer_record
 from crisisgraph.claims import check_claims, corpus_texts
 from crisisgraph.endpoint.builds import Builds
+from crisisgraph.endpoint.messages import Head, Reply
 from crisisgraph.endpoint.messages import Question as SparqlQuestion
-from crisisgraph.endpoint.messages import Reply
 from crisisgraph.endpoint.rest import resources, rest_routes
 from crisisgraph.endpoint.server import application
 from crisisgraph.endpoint.service import Service
@@ -360,3 +362,20 @@ def test_the_server_has_the_api_beside_the_endpoint(build: Path) -> None:
         assert client.get(V1).headers["content-type"] == "application/problem+json"
         assert client.get(f"{V1}/").status_code == 404
         assert client.get("/sparql?query=ASK%7B%7D").status_code == 503
+
+
+class EmptyGraph(NoService):
+    """Answers every query with no rows."""
+
+    async def answer(self, question: SparqlQuestion) -> Reply:
+        body = b'{"head": {"vars": []}, "results": {"bindings": []}}'
+        return Reply(Head(200, "application/sparql-results+json", len(body)), body)
+
+
+def test_the_home_page_names_the_api_where_there_is_one(build: Path) -> None:
+    def home(routes: Sequence[BaseRoute]) -> str:
+        with TestClient(application(EmptyGraph(), Settings(), routes)) as client:
+            return client.get("/", headers={"Accept": "text/html"}).text
+
+    assert "REST-API" in home(rest_routes(Builds(build, Settings())))
+    assert "REST-API" not in home([])
