@@ -19,7 +19,7 @@ app: build query-page ## environment, build of corpus/, app in the browser
 build: $(VENV)/.app ## environment, build of corpus/
 	$(PY) build_graph.py
 
-test: check query-page ## environment, format, lint, types, every test with coverage
+test: check node_modules/.dev ## environment, format, lint, types, every test with coverage
 	$(PY) -m pytest --numprocesses=2 --dist=worksteal --cov --cov-report=term
 
 check: $(VENV)/.dev ## environment, format, lint and types only
@@ -37,8 +37,12 @@ bench: $(VENV)/.dev ## print the benchmark tables
 # The editor of the query page, at the versions of package-lock.json.  Without Node the page is a plain form.
 query-page: node_modules/.package-lock.json ## install the query editor (YASGUI), where npm is present
 node_modules/.package-lock.json: package-lock.json
-	@if command -v npm >/dev/null && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; then touch $@; \
-	else echo "De pagina met zoekvragen werkt zonder editor: npm is er niet, of kon hem niet ophalen."; fi
+	@$(NPM) --omit=dev || echo "De pagina met zoekvragen werkt zonder editor: npm is er niet, of kon hem niet ophalen."
+
+# The linters of the OpenAPI document as well.  Without Node their tests are skipped.
+node_modules/.dev: package-lock.json
+	@$(NPM) && touch $@ || echo "Tests die Node nodig hebben worden overgeslagen: npm is er niet, of kon niets ophalen."
+NPM := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 lock: $(VENV)/.dev ## choose the newest allowed versions again (see CONTRIBUTING.md)
 	$(PY) -m piptools compile $(LOCK) -o requirements/app.lock pyproject.toml
