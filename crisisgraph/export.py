@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from crisisgraph.claims import Claim
@@ -17,8 +17,11 @@ from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
 from crisisgraph.graph import graph_of
 from crisisgraph.graph.exports import serialise
+from crisisgraph.graph.reviews import add_reviews
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup, addressee_labels
+from crisisgraph.review import Review
+from crisisgraph.reviewed import REVIEW_COLUMNS, review_cells
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.settings import Settings
 from crisisgraph.trace import Cited, Step, Trace, trace
@@ -76,24 +79,46 @@ def with_chain(lookup: Lookup, chosen: Iterable[StatementId]) -> Corpus:
     )
 
 
-def export(lookup: Lookup, chosen: Iterable[StatementId], form: str, settings: Settings) -> bytes:
-    """Return the traces of the `chosen` statements as the bytes of a file in one of the `FORMS`."""
+def export(
+    lookup: Lookup,
+    chosen: Iterable[StatementId],
+    form: str,
+    settings: Settings,
+    reviews: Mapping[StatementId, Review] | None = None,
+) -> bytes:
+    """Return the traces of the `chosen` statements as the bytes of a file in one of the `FORMS`.
+
+    With `reviews` it also holds what people recorded about these statements.
+    """
     if form == "csv":
-        return export_csv(lookup, chosen).encode()
-    return serialise(graph_of(with_chain(lookup, chosen), settings), form, settings.base)
+        return export_csv(lookup, chosen, reviews).encode()
+    corpus = with_chain(lookup, chosen)
+    dataset = graph_of(corpus, settings)
+    kept = {statement.id for statement in corpus.statements}
+    add_reviews(dataset, settings.base, {name: review for name, review in (reviews or {}).items() if name in kept})
+    return serialise(dataset, form, settings.base)
 
 
-def export_csv(lookup: Lookup, chosen: Iterable[StatementId]) -> str:
-    """Return the traces of the `chosen` statements as CSV: a row per statement, its chain in the rows under it."""
+def export_csv(
+    lookup: Lookup, chosen: Iterable[StatementId], reviews: Mapping[StatementId, Review] | None = None
+) -> str:
+    """Return the traces of the `chosen` statements as CSV: a row per statement, its chain in the rows under it.
+
+    With `reviews` each row ends in what people recorded about its statement.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([say(f"column.{name}") for name in COLUMNS])
+    recorded = () if reviews is None else REVIEW_COLUMNS
+    writer.writerow([say(f"column.{name}") for name in (*COLUMNS, *recorded)])
     for name in chosen:
         found = trace(lookup, name)
         for step, role in _rows_of(found):
-            writer.writerow([harmless(cell) for cell in _cells(lookup, found, step, role)])
+            cells = review_cells(lookup, (reviews or {}).get(step.statement.id))
+            writer.writerow(
+                [harmless(cell) for cell in (*_cells(lookup, found, step, role), *map(cells.__getitem__, recorded))]
+            )
         for cited in found.cited:
-            writer.writerow([harmless(cell) for cell in _cited_cells(found, cited)])
+            writer.writerow([harmless(cell) for cell in (*_cited_cells(found, cited), *("" for _ in recorded))])
     return _BOM + out.getvalue()
 
 

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
-    "corpus", "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search",
-    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
+    "corpus", "claims", "records", "filters", "listing", "review", "reviewed", "follow_up", "graph", "index",
+    "publication", "workspace", "search", "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
     "__main__",
 )  # fmt: skip
 
