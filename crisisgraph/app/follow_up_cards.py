@@ -86,7 +86,10 @@ def summary_line(found: Summary, *, with_status: bool) -> Html:
     lines = [element("p", *_between(first), class_="cg-som")]
     if taken:
         lines.append(element("p", say("sum.positions"), " ", *_between(taken)))
-    for how, statuses in found.statuses.items() if with_status else ():
+    if with_status and found.items and not any(found.statuses.values()):
+        lines.append(element("p", say("sum.nothing-recorded")))
+        with_status = False
+    for how, statuses in found.statuses.items() if with_status and found.items else ():
         known = [joined(element("strong", str(n)), " ", say(f"status.{one}")) for one, n in statuses.items()]
         missing = found.items - sum(statuses.values())
         known.append(joined(element("strong", str(missing)), " ", say("sum.no-status")))

@@ -24,16 +24,20 @@ def signed(text: str, entry: Entry) -> Html:
 
 
 def status_rows(statement: Statement, review: Review | None) -> list[tuple[str, str]]:
-    """Return the names and values of both kinds of status, also where nothing was recorded; never one for the other."""
-    rows: list[tuple[str, str]] = []
-    for how in Confirmation if statement.kind in FOLLOWED else ():
-        entry = review.status(how) if review else None
-        if entry and entry.observation:
-            value = signed(say(f"status.{entry.observation.status}"), entry)
-        else:
-            value = element("span", say("review.no-status"), class_="cg-geen")
-        rows.append((say(f"app.status-{how}"), value))
-    return rows
+    """Return the names and values of both kinds of status, never one for the other; one row when there is neither."""
+    if statement.kind not in FOLLOWED:
+        return []
+    nothing = element("span", say("review.no-status"), class_="cg-geen")
+    entries = {how: review.status(how) if review else None for how in Confirmation}
+    if not any(entries.values()):
+        return [(say("app.status"), nothing)]
+    return [
+        (
+            say(f"app.status-{how}"),
+            signed(say(f"status.{entry.observation.status}"), entry) if entry and entry.observation else nothing,
+        )
+        for how, entry in entries.items()
+    ]
 
 
 def review_facts(lookup: Lookup, statement: Statement, review: Review | None) -> Html:

@@ -55,10 +55,10 @@ def _filters(screen: Screen, view: View, rows: Iterable[Row]) -> None:
         "actor": {a: actor.label for a, actor in lookup.actors.items()},
         "rapport": {r: report.title for r, report in lookup.reports.items()},
     }
-    for name in ("actor", "rapport"):
+    for column, name in zip(st.columns(2), ("actor", "rapport"), strict=True):
         options = labels[name] | {value: names[name][value] for value in sorted(chosen[name])}
         texts = {value: f"{label} ({counts[name][value]})" for value, label in options.items()}
-        st.multiselect(
+        column.multiselect(
             say(f"app.filter-{name}"),
             list(texts),
             format_func=texts.__getitem__,
