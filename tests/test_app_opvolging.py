@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from crisisgraph.app import main
 from crisisgraph.app.desk import Desk, desk_of
 from crisisgraph.app.launch import launch
 from crisisgraph.errors import InputError
-from crisisgraph.model import ReportId, StatementId
+from crisisgraph.model import Deadline, ReportId, StatementId
 from crisisgraph.records import Lookup
 from crisisgraph.review import Confirmation, Observation, Status, Subject, Verdict, append, new_entry, read
 from crisisgraph.sentences import say
@@ -105,12 +106,13 @@ def test_the_page_counts_and_lists_the_recommendations(visitor: Visitor) -> None
     assert [title.value for title in at.title] == ["Opvolging"]
     assert "27 november 2026" in at.markdown[0].value
     text = text_of(at)
-    assert "4 aanbevelingen · 2 zonder gevonden reactie · 1 toezeggingen · 1 met verstreken termijn" in text
+    assert "4 aanbevelingen · 2 zonder gevonden reactie · 1 toezegging · 1 met verstreken termijn" in text
     assert "Reacties: 1 neemt over · 1 neemt niet over" in text
     assert titles(at) == ["Aanbeveling 1", "Aanbeveling 2", "Aanbeveling 3", "Aanbeveling *1*"]
     page = html_of(at)
     assert '<dd><span class="cg-geen">geen reactie gevonden</span></dd>' in page
-    assert "<strong>neemt niet over</strong> · “Aanbeveling 2 nemen wij niet over.”" in page
+    link = '<a href="aanbeveling?uitspraak=response-antwoord-oosterdam-2" target="_self">'
+    assert f"<strong>neemt niet over</strong> · {link}“Aanbeveling 2 nemen wij niet over.”</a>" in page
     assert 'Termijn: juni 2022. <strong class="cg-te-laat">Termijn verstreken</strong>' in page
 
 
@@ -159,6 +161,40 @@ def test_one_click_leads_to_the_statement_and_back(visitor: Visitor) -> None:
     links = [link.proto for link in at.get("page_link")]
     assert [link.label for link in links][:3] == ["Volg aanbeveling 1", "Volg aanbeveling 2", "Volg aanbeveling 3"]
     assert links[0].query_string == f"uitspraak={FIRST}"
+
+
+def test_more_recommendations_are_one_click_away_and_in_the_address(
+    build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = app_corpus()
+    [first] = [s for s in corpus.statements if s.id == FIRST]
+    many = tuple(replace(first, id=StatementId(f"{first.id}-{n}"), number=str(n)) for n in range(100))
+    out = publish_app_build(tmp_path, replace(corpus, statements=(*corpus.statements, *many)))
+    at = Visitor(out, monkeypatch).opens("opvolging", toon="unanswered")
+    assert len(titles(at)) == 10
+    at.button(key="more").click().run()
+    assert at.query_params == {"toon": "unanswered", "aantal": "20"}
+    assert len(titles(at)) == 20
+    at = Visitor(out, monkeypatch).opens("opvolging", aantal="100")
+    assert say("app.fitting-more", n=100) in [text.value for text in at.markdown]
+
+
+def test_a_long_reaction_is_cut_and_a_deadline_without_a_date_keeps_its_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = app_corpus()
+    reply = next(d for d in corpus.documents if d.name == "antwoord.md")
+    text = replace(reply, text="Wij zullen " + "heel " * 60 + "snel gaan.", blocks=())
+    statements = tuple(
+        replace(s, start=0, end=len(text.text), actor=None, deadline=Deadline("ooit", None)) if s.id == PROMISE else s
+        for s in corpus.statements
+    )
+    documents = tuple(text if d.id == reply.id else d for d in corpus.documents)
+    out = publish_app_build(tmp_path, replace(corpus, statements=statements, documents=documents, passages=()))
+    page = text_of(Visitor(out, monkeypatch).opens("opvolging", toon="accepts"))
+    assert "heel heel …”" in page
+    assert "Termijn: ooit." in page
+    assert "Termijn verstreken" not in page.split("Aanbeveling 1")[1]
 
 
 def test_text_of_a_document_stays_text(visitor: Visitor) -> None:

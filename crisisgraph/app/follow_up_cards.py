@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from crisisgraph.app.address import STATEMENT
 from crisisgraph.app.cards import facts, heading, quoted, source_line
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.recorded import status_rows
@@ -56,11 +57,13 @@ def _promise(lookup: Lookup, item: Item) -> Html:
     return joined(*parts)
 
 
-def _words(lookup: Lookup, item: Item) -> str:
+def _words(lookup: Lookup, item: Item) -> Html:
+    """Return the words of a reaction, as far as they fit, as a link to its own page."""
     words = " ".join(lookup.quote(item.statement).split())
     if len(words) > _SHORT:
-        words = words[:_SHORT].rpartition(" ")[0] + " …"
-    return say("app.quoted", words=words)
+        words = (words[:_SHORT].rpartition(" ")[0] or words[:_SHORT]) + " …"
+    address = urlencode({STATEMENT: item.statement.id})
+    return element("a", say("app.quoted", words=words), href=f"aanbeveling?{address}", target="_self")
 
 
 def _from(lookup: Lookup, item: Item) -> Html:
@@ -76,10 +79,14 @@ def _statuses(item: Item, wanted: bool, of: str = "") -> list[tuple[str, str]]:
 def summary_line(found: Summary, *, with_status: bool) -> Html:
     """Return the counts as one line of figures, and a second one with both kinds of status apart."""
     counts = [
-        (found.recommendations, "recommendations"), (found.unanswered, "unanswered"),
-        (found.commitments, "commitments"), (found.overdue, "overdue"), (found.rejected, "rejected"),
-    ]  # fmt: skip
-    first = [joined(element("strong", str(n)), " ", say(f"sum.{key}")) for n, key in counts if n or key != "rejected"]
+        (found.recommendations, "one-recommendation" if found.recommendations == 1 else "recommendations"),
+        (found.unanswered, "unanswered"),
+        (found.commitments, "one-commitment" if found.commitments == 1 else "commitments"),
+        (found.overdue, "overdue"),
+    ]
+    if found.rejected:
+        counts.append((found.rejected, "rejected"))
+    first = [joined(element("strong", str(n)), " ", say(f"sum.{key}")) for n, key in counts]
     taken = [
         joined(element("strong", str(n)), " ", say(f"position.{position}")) for position, n in found.positions.items()
     ]

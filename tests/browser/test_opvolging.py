@@ -51,6 +51,7 @@ def desk(folder: Path) -> Iterator[str]:
 
 def record(page: Page, status: str, note: str) -> None:
     page.get_by_text("Leg de stand of een notitie vast").click()
+    settled(page)
     page.get_by_label("Hoe ver is het?").click()
     page.get_by_role("option", name=status).click()
     page.get_by_label("Notitie, bijvoorbeeld waar het staat").fill(note)
@@ -86,6 +87,22 @@ def test_see_what_is_overdue_record_how_far_it_is_and_find_it_again(page: Page, 
     page.wait_for_url("**/opvolging?toon=overdue")
     settled(page)
     assert page.locator("article dd", has_text="toezegging wordt uitgevoerd (Jan Jansen").count() == 1
+
+
+def test_a_table_leads_to_its_rows_and_a_reaction_to_its_page(page: Page, desk: str) -> None:
+    open_at(page, desk + "opvolging")
+    page.get_by_text("Per geadresseerde", exact=True).first.click()
+    page.get_by_role("link", name="waterschappen").click()
+    page.wait_for_url("**/opvolging?actor=waterschappen")
+    page.wait_for_selector("article")
+    settled(page)
+    assert page.locator("article h3").all_inner_texts() == ["Aanbeveling 2"]
+    page.get_by_role("link", name="Aanbeveling 2 nemen wij niet over.").click()
+    page.get_by_role("heading", level=1, name="Reactie: neemt niet over").wait_for()
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Opvolging").wait_for()
+    settled(page)
+    assert page.url == desk + "opvolging?actor=waterschappen"
 
 
 def test_two_officers_at_once_both_see_what_was_recorded(page: Page, browser: Browser, desk: str, folder: Path) -> None:
