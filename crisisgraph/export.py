@@ -17,6 +17,7 @@ from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
 from crisisgraph.graph import graph_of
 from crisisgraph.graph.exports import serialise
+from crisisgraph.graph.names import Names
 from crisisgraph.graph.reviews import add_reviews
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup, addressee_labels
@@ -94,8 +95,9 @@ def export(
         return export_csv(lookup, chosen, reviews).encode()
     corpus = with_chain(lookup, chosen)
     dataset = graph_of(corpus, settings)
-    kept = {statement.id for statement in corpus.statements}
-    add_reviews(dataset, settings.base, {name: review for name, review in (reviews or {}).items() if name in kept})
+    if reviews:
+        kept = {statement.id: reviews[statement.id] for statement in corpus.statements if statement.id in reviews}
+        add_reviews(dataset, Names.of(settings.base, lookup.corpus.actors), kept)
     return serialise(dataset, form, settings.base)
 
 

@@ -19,6 +19,7 @@ from crisisgraph.answers import trace_record, trace_text
 from crisisgraph.cli import main
 from crisisgraph.export import COLUMNS, csv_claims, export, export_csv
 from crisisgraph.graph import graph_of, validate
+from crisisgraph.graph.names import Names
 from crisisgraph.graph.reviews import CONFIRMATIONS, STATUSES, VERDICTS, add_reviews, moment
 from crisisgraph.model import ActorId, StatementId, ThemeId
 from crisisgraph.records import Lookup
@@ -46,6 +47,7 @@ LOOKUP = Lookup(made_corpus())
 FIRST, PROMISE = StatementId("recommendation-storm-oosterdam-1"), StatementId("commitment-antwoord-oosterdam-3")
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 ONTOLOGY = Settings().ontology
+NAMES = Names.of(Settings().base, LOOKUP.corpus.actors)
 
 
 def subject(name: str) -> Subject:
@@ -153,7 +155,7 @@ def test_the_graph_of_an_export_holds_what_was_recorded_about_it(form: str) -> N
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     made = graph_of(made_corpus(), Settings())
-    add_reviews(made, Settings().base, reviews())
+    add_reviews(made, NAMES, reviews())
     return made
 
 
@@ -185,7 +187,19 @@ def test_a_verdict_is_a_review_with_what_is_right(journal: Graph) -> None:
     assert journal.value(node, CG.reviews) == ID[FIRST]
     assert journal.value(node, CG.verdict) == CG.ReadingCorrected
     assert set(journal.objects(node, DCTERMS.subject)) == {ID["theme-leren-en-borgen"]}
-    assert ID["actor-weg"] in set(journal.objects(node, CG.addressedTo))
+    public = URIRef("https://identifier.overheid.nl/tooi/id/zbo/zb000156")
+    assert set(journal.objects(node, CG.addressedTo)) == {public, ID["actor-weg"]}
+
+
+def test_an_entry_with_a_status_and_a_verdict_is_both_and_conforms() -> None:
+    both = new_entry(
+        "An", NOON, subject(FIRST), observation=BUSY.observation, correction=Correction(Verdict.REJECT), note="beide"
+    )
+    gone = Review(subject(FIRST), (both,))
+    made = graph_of(made_corpus(), Settings())
+    add_reviews(made, NAMES, {FIRST: gone, StatementId("weg-1"): Review(subject(FIRST), (DONE,))})
+    assert {CG.FollowUp, CG.Review} <= set(made.graph(ID["graph-review"]).objects(ID[both.id], RDF.type))
+    assert validate(made, ONTOLOGY) == ()
 
 
 def test_what_was_withdrawn_says_since_when(journal: Graph) -> None:
@@ -216,7 +230,7 @@ def test_the_graph_passes_through_the_store_unchanged(journal: Graph) -> None:
 )
 def test_a_status_that_lacks_something_does_not_conform(predicate: URIRef, said: str) -> None:
     made = graph_of(made_corpus(), Settings())
-    add_reviews(made, Settings().base, reviews(BUSY))
+    add_reviews(made, NAMES, reviews(BUSY))
     made.graph(ID["graph-review"]).remove((ID[BUSY.id], predicate, None))
     [violation] = validate(made, ONTOLOGY)
     assert said in violation

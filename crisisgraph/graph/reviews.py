@@ -33,9 +33,8 @@ VERDICTS: Mapping[Verdict, URIRef] = {
 }
 
 
-def add_reviews(dataset: Dataset, base: str, reviews: Mapping[StatementId, Review]) -> None:
+def add_reviews(dataset: Dataset, names: Names, reviews: Mapping[StatementId, Review]) -> None:
     """Add the graph ``graph-review`` to `dataset`: each entry that says something of its own, by its statement."""
-    names = Names(base)
     graph = dataset.graph(names.graph("review"))
     for name, review in reviews.items():
         for triple in review_triples(names, name, review):
