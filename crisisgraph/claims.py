@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,16 +11,30 @@ from crisisgraph.corpus import Corpus
 from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Finding, StatementId
 
+#: What no file of XML can hold (XML 1.0, production 2), but for what counts as white space.
+_NOT_XML = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Says that the file with hash `sha256` reads `quote` at ``[start, end)`` of its canonical text."""
+    """Says that the file with hash `sha256` reads `quote` at ``[start, end)`` of its canonical text.
+
+    A claim that is not `exact` comes from a file that cannot hold every character: both sides are then `folded`.
+    """
 
     id: str
     sha256: str
     start: int
     end: int
     quote: str
+    exact: bool = True
+
+    def holds(self, text: str) -> bool:
+        """Tell whether `text` reads so at this place."""
+        if not 0 <= self.start < self.end <= len(text):
+            return False
+        found = text[self.start : self.end]
+        return found == self.quote if self.exact else folded(found) == folded(self.quote)
 
 
 class Fault(StrEnum):
@@ -62,9 +77,23 @@ def check_claims(claims: Iterable[Claim], texts: Mapping[str, str]) -> Verdict:
         text = texts.get(claim.sha256)
         if text is None:
             problems.append(Problem(claim, Fault.SOURCE_MISSING))
-        elif not 0 <= claim.start < claim.end or text[claim.start : claim.end] != claim.quote:
+        elif not claim.holds(text):
             problems.append(Problem(claim, Fault.QUOTE_DIFFERS))
     return Verdict(checked, tuple(problems))
+
+
+def folded(text: str) -> str:
+    """Return `text` as an office file keeps it: white space as one space, U+FFFD for what XML cannot hold.
+
+    >>> folded("een dijk-\\n  doorbraak\\x01")
+    'een dijk- doorbraak\ufffd'
+    """
+    return without_controls(" ".join(text.split()))
+
+
+def without_controls(text: str) -> str:
+    """Return `text` with U+FFFD for each character that XML cannot hold and that is no white space."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def corpus_texts(corpus: Corpus) -> dict[str, str]:

@@ -130,18 +130,20 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from crisisgraph.export import export, select
+    from crisisgraph.export import About, export, in_words, select
     from crisisgraph.files import write_whole
     from crisisgraph.filters import filters_from_words
+    from crisisgraph.listing import Selection
     from crisisgraph.workspace import open_workspace
 
     workspace = open_workspace(options.build, Settings())
     filters = filters_from_words(
         workspace.lookup.corpus, reports=options.report, themes=options.theme, actors=options.actor, kinds=options.kind
     )
+    about = About(in_words(workspace.lookup, Selection(filters)), workspace.fingerprint)
     chosen = select(workspace.lookup, filters)
     reviews = _reviews(options, workspace.lookup)
-    write_whole(options.output, export(workspace.lookup, chosen, options.format, workspace.settings, reviews))
+    write_whole(options.output, export(workspace.lookup, chosen, options.format, workspace.settings, about, reviews))
     print(say("cli.exported", n=len(chosen), file=options.output))
     return DONE
 
@@ -246,7 +248,8 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("statement", metavar="STATEMENT", help=say("help.statement"))
     trace.add_argument("--json", action="store_true", help=say("help.json"))
     export = command("export", _export)
-    export.add_argument("--format", choices=["csv", "jsonld", "ttl"], required=True, help=say("help.format"))
+    forms = ["xlsx", "docx", "csv", "jsonld", "ttl"]
+    export.add_argument("--format", choices=forms, required=True, help=say("help.format"))
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=say("help.output"))
     for chooser in (search, export):
         for name in ("report", "theme", "actor"):

@@ -12,6 +12,7 @@ from crisisgraph.errors import InputError
 from crisisgraph.export import csv_claims
 from crisisgraph.graph.quotes import graph_claims
 from crisisgraph.model import Finding
+from crisisgraph.office import OFFICE, office_claims
 from crisisgraph.settings import Settings
 from crisisgraph.workspace import open_workspace
 
@@ -26,16 +27,18 @@ def verify_file(file: Path, build: Path, sources: Sequence[Path], settings: Sett
     :raises NoBuildError: when neither sources nor a build are there to check against.
     """
     whole_build = file.is_dir()
-    claims = _claims(open_workspace(file, settings).graph if whole_build else file)
+    claims = _claims(open_workspace(file, settings).graph if whole_build else file, settings)
     if sources:
         texts, findings = _texts(sources, settings)
         return replace(check_claims(claims, texts), findings=findings)
     return check_claims(claims, corpus_texts(open_workspace(file if whole_build else build, settings).lookup.corpus))
 
 
-def _claims(path: Path) -> tuple[Claim, ...]:
+def _claims(path: Path, settings: Settings) -> tuple[Claim, ...]:
     if not path.exists():
         raise InputError("no-such-file", file=path)
+    if path.suffix.lower() in OFFICE:
+        return office_claims(path, settings.limits)
     if path.suffix.lower() == ".csv":
         try:
             text = path.read_bytes().decode("utf-8-sig")

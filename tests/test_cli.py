@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
+from office_files import changed, part
 
 import crisisgraph.pipeline
 import crisisgraph.workspace
 from crisisgraph.cli import main
 from crisisgraph.corpus import Corpus
-from crisisgraph.export import export_csv
+from crisisgraph.export import FORMS, export_csv
 from crisisgraph.records import Lookup
 from crisisgraph.settings import ROOT
 
@@ -145,7 +146,7 @@ def test_trace_shows_the_chain_and_the_missing_reaction(built: Run) -> None:
     assert record["reaction"] == "geen reactie gevonden"
 
 
-@pytest.mark.parametrize("form", ["csv", "ttl", "jsonld"])
+@pytest.mark.parametrize("form", FORMS)
 def test_an_export_is_written_whole_and_verifies(built: Run, form: str) -> None:
     status, out, _ = built("export", "--format", form, "-o", f"uit.{form}")
     assert (status, out) == (0, f"2 uitspraken met hun keten geschreven naar uit.{form}.\n")
@@ -158,13 +159,31 @@ def test_an_export_is_written_whole_and_verifies(built: Run, form: str) -> None:
     assert Path(f"uit.{form}").read_bytes() == first
 
 
-def test_verify_finds_a_word_that_was_changed(built: Run) -> None:
-    built("export", "--format", "csv", "-o", "uit.csv")
-    Path("uit.csv").write_bytes(Path("uit.csv").read_bytes().replace(b"vaste plek", b"losse plek"))
-    status, out, _ = built("verify", "uit.csv")
+@pytest.mark.parametrize("form", FORMS)
+def test_verify_finds_a_letter_that_was_changed(built: Run, form: str) -> None:
+    file = Path(f"uit.{form}")
+    built("export", "--format", form, "-o", str(file))
+    data = file.read_bytes()
+    if form in ("xlsx", "docx"):
+        file.write_bytes(changed(data, lambda _, part: part.replace(b"vaste plek", b"vasta plek")))
+    else:
+        file.write_bytes(data.replace(b"vaste plek", b"vasta plek"))
+    status, out, _ = built("verify", str(file))
     assert status == 1
     assert "staan andere woorden" in out
-    assert out.endswith("1 van 2 citaten staan niet zo in hun bron.\n")
+    assert " 1 van " in f" {out.splitlines()[-1]}"
+
+
+def test_an_office_export_says_what_was_chosen(built: Run) -> None:
+    built("export", "--format", "docx", "--actor", "gemeenten", "--kind", "recommendation", "-o", "uit.docx")
+    assert "actor: gemeenten; soort: aanbeveling" in part(Path("uit.docx").read_bytes(), "word/document.xml")
+
+
+def test_a_damaged_office_file_is_refused_in_one_sentence(built: Run) -> None:
+    Path("uit.xlsx").write_bytes(b"PK")
+    status, out, err = built("verify", "uit.xlsx")
+    assert (status, out) == (2, "")
+    assert err.startswith("Dit bestand is geen export van crisisgraph")
 
 
 def test_verify_accepts_the_folder_of_a_build(built: Run) -> None:

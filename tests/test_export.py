@@ -109,6 +109,15 @@ def test_a_harmless_cell_can_be_undone_and_is_no_formula(cell: str) -> None:
     assert harmless(cell).lstrip(" \u200b\ufeff")[:1] not in set("=+-@＝\t\r\n")
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["=1", "＝1", "﹦1", "＋1", "﹣1", "－1", "−1", "＠A1", "\u00ad=1", "\u202e=1", "\x0c=1", "\t1", "\r1", "\n1"],
+)
+def test_every_form_of_a_formula_is_made_harmless(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+    assert harmless(f"\u00a0\u200d {cell}").startswith("'")
+
+
 def test_the_chain_of_a_choice_is_a_corpus_of_its_own() -> None:
     part = with_chain(LOOKUP, (LOOKUP.statement("recommendation-storm-oosterdam-2").id,))
     assert {statement.id for statement in part.statements} == {

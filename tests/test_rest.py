@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import zipfile
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,9 +24,10 @@ from crisisgraph.endpoint.messages import Reply
 from crisisgraph.endpoint.rest import resources, rest_routes
 from crisisgraph.endpoint.server import application
 from crisisgraph.endpoint.service import Service
-from crisisgraph.export import csv_claims
+from crisisgraph.export import FORMS, csv_claims
 from crisisgraph.search import Query, search
 from crisisgraph.settings import Settings
+from crisisgraph.verify import verify_file
 from crisisgraph.workspace import open_workspace
 
 __all__ = ["build", "client"]  # fixtures
@@ -217,6 +219,22 @@ def test_an_export_can_be_rdf(client: TestClient, form: str, media_type: str, wo
     assert SECOND in answer.text
 
 
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_an_export_can_be_for_an_office(client: TestClient, build: Path, tmp_path: Path, form: str) -> None:
+    answer = client.get(f"{V1}/export", params={"format": form, "addressee": "waterschappen", "hasResponse": "true"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, FORMS[form])
+    assert answer.headers["content-disposition"] == f'attachment; filename="crisisgraph.{form}"'
+    file = tmp_path / f"uit.{form}"
+    file.write_bytes(answer.content)
+    verdict = verify_file(file, build, [], Settings())
+    assert (verdict.problems, verdict.checked > 2) == ((), True)
+    with zipfile.ZipFile(file) as parts:
+        words = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert "actor: waterschappen" in words
+    assert "met een reactie" in words
+    assert open_workspace(build, Settings()).fingerprint in words
+
+
 def test_an_export_has_an_end(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "LARGEST_EXPORT", 4)
     [error] = refused(client, "/export?format=csv")
@@ -246,8 +264,8 @@ def test_an_export_has_an_end(client: TestClient, monkeypatch: pytest.MonkeyPatc
         ("/search?q=", "q", "geef een tekst van 1 tot en met 1000 tekens."),
         ("/search?q=" + "a" * 1001, "q", "geef een tekst van 1 tot en met 1000 tekens."),
         ("/search?q=brug&limit=51", "limit", "geef een geheel getal van 1 tot en met 50."),
-        ("/export", "format", "ontbreekt; geef een van deze: csv, jsonld, ttl."),
-        ("/export?format=pdf", "format", "geef een van deze: csv, jsonld, ttl."),
+        ("/export", "format", "ontbreekt; geef een van deze: xlsx, docx, csv, jsonld, ttl."),
+        ("/export?format=pdf", "format", "geef een van deze: xlsx, docx, csv, jsonld, ttl."),
         ("/recommendations?theme=leren%20en%20borge", "theme", "bedoelt u een van deze: leren en borgen?"),
         ("/recommendations?report=storm", "report", "bedoelt u een van deze: storm-oosterdam"),
         ("/search?q=brug&addressee=waterschapp", "addressee", "bedoelt u een van deze: waterschappen"),

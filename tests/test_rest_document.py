@@ -84,6 +84,8 @@ ASKED = [
     ("search", "/search?q=xyzzy&kind=finding", 200),
     ("search", "/search", 400),
     ("export", "/export?format=csv", 200),
+    ("export", "/export?format=xlsx", 200),
+    ("export", "/export?format=docx&report=storm-oosterdam", 200),
     ("export", "/export?format=ttl&kind=finding", 200),
     ("export", "/export?format=jsonld&report=antwoord-oosterdam", 200),
     ("export", "/export", 400),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, SKOS, XSD
 
 from crisisgraph.answers import trace_record, trace_text
 from crisisgraph.cli import main
-from crisisgraph.export import COLUMNS, csv_claims, export, export_csv
+from crisisgraph.export import csv_claims, export, export_csv
+from crisisgraph.export.table import COLUMNS
 from crisisgraph.graph import graph_of, validate
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.reviews import CONFIRMATIONS, STATUSES, VERDICTS, add_reviews, moment
@@ -73,6 +75,11 @@ EDIT = new_entry(
 ALSO = new_entry("An", NOON, subject(FIRST), correction=Correction(Verdict.ACCEPT), note="klopt")
 UNDO = new_entry("An", NOON + timedelta(hours=1), subject(FIRST), withdraws=ALSO.id)
 ENTRIES = (BUSY, DONE, EDIT, ALSO, UNDO)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_app_build(tmp_path_factory.mktemp("build"), made_corpus())
 
 
 def reviews(*entries: Entry) -> dict[StatementId, Review]:
@@ -141,12 +148,29 @@ def test_a_corrected_nobody_is_said() -> None:
 
 @pytest.mark.parametrize("form", ["ttl", "jsonld"])
 def test_the_graph_of_an_export_holds_what_was_recorded_about_it(form: str) -> None:
-    data = export(LOOKUP, [FIRST], form, Settings(), reviews())
+    data = export(LOOKUP, [FIRST], form, Settings(), reviews=reviews())
     graph = Graph().parse(data, format={"ttl": "turtle", "jsonld": "json-ld"}[form])
     assert set(graph.objects(None, CG.implementationStatus)) == {CG.BeingImplemented, CG.Implemented}
-    other = export(LOOKUP, ["recommendation-storm-oosterdam-3"], form, Settings(), reviews())  # type: ignore[list-item]
+    other = export(LOOKUP, ["recommendation-storm-oosterdam-3"], form, Settings(), reviews=reviews())  # type: ignore[list-item]
     assert b"Jan Jansen" not in other
-    assert export(LOOKUP, [FIRST], form, Settings()) == export(LOOKUP, [FIRST], form, Settings(), {})
+    assert export(LOOKUP, [FIRST], form, Settings()) == export(LOOKUP, [FIRST], form, Settings(), reviews={})
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx"])
+def test_the_files_for_an_office_hold_what_was_recorded_and_can_be_checked(
+    form: str, build: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / f"uit.{form}"
+    file.write_bytes(export(LOOKUP, [FIRST], form, Settings(), reviews=reviews()))
+    with zipfile.ZipFile(file) as parts:
+        text = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    assert "toezegging wordt uitgevoerd" in text
+    assert "toezegging is uitgevoerd" in text
+    assert "Jan Jansen" in text
+    assert main(["verify", str(file), "--build", str(build)]) == 0
+    file.write_bytes(export(LOOKUP, [FIRST], form, Settings()))
+    with zipfile.ZipFile(file) as parts:
+        assert not any(b"Jan Jansen" in parts.read(name) for name in parts.namelist())
 
 
 # --- the graph ------------------------------------------------------------------------------------
@@ -248,8 +272,9 @@ def test_every_value_has_a_concept() -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 
-def test_the_command_line_takes_the_journal_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    build = publish_app_build(tmp_path / "build", made_corpus())
+def test_the_command_line_takes_the_journal_along(
+    build: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "journaal"
     gone = Subject(StatementId("weg-1"), str(ID["weg-1"]), LOOKUP.statements[FIRST].report, "0" * 64)
     for entry in (*ENTRIES, new_entry("An", NOON, gone, note="blijft")):

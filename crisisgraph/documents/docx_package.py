@@ -42,13 +42,13 @@ class PackageError(Exception):
         self.code, self.facts = code, facts
 
 
-class Package:
-    """An opened Word file: its main part, and the parts that this names."""
+class Parts:
+    """An opened file of an office program: a zip of parts of XML that name each other, read within bounds."""
 
     def __init__(self, path: Path) -> None:
         """Open `path`.
 
-        :raises PackageError: when it is no zip, damaged, locked, or holds no text for Word.
+        :raises PackageError: when it is no zip.
         """
         self._left = LARGEST
         try:
@@ -56,33 +56,17 @@ class Package:
         except (zipfile.BadZipFile, ValueError, EOFError) as error:
             raise PackageError(Code.DAMAGED) from error
         self._names = frozenset(self._zip.namelist())
-        try:
-            self._open()
-        except PackageError:
-            self.close()
-            raise
 
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
 
-    def _open(self) -> None:
-        related = self._related("")
-        main = next((target for kind, target in related if kind.endswith("/officeDocument")), "word/document.xml")
-        root = self.part(main)
-        body = child(root, "w:body") if root is not None and root.tag == "w:document" else None
-        if body is None:
-            raise PackageError(Code.UNSUPPORTED)
-        self.body = body
-        self._parts = (*self._related(main), *related)
-
-    def related(self, kind: str) -> Element | None:
-        """Return the part that has a relation of this kind ("styles", "numbering") with the whole or its main part.
+    def main(self) -> str | None:
+        """Return the name of the part that holds the document itself, where the file names one.
 
         :raises PackageError: when it cannot be read.
         """
-        name = next((target for own, target in self._parts if own.rpartition("/")[2] == kind), None)
-        return self.part(name) if name else None
+        return next((target for kind, target in self.relations("") if kind == "officeDocument"), None)
 
     def part(self, name: str) -> Element | None:
         """Return the root of a part, or nothing where there is none of this name.
@@ -114,16 +98,52 @@ class Package:
             raise PackageError(Code.UNPACKED_TOO_LARGE, limit=LARGEST // 1_000_000)
         return data
 
-    def _related(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Return the kinds and names of the parts that a part names; of the whole file for no name."""
+    def relations(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the kinds ("styles", "worksheet") and names of the parts that a part names; of the whole for no name.
+
+        :raises PackageError: when they cannot be read.
+        """
         folder, own = posixpath.split(name)
         root = self.part(posixpath.join(folder, "_rels", f"{own}.rels"))
         found = []
         for relation in root if root is not None else ():
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
-                found.append((relation.get("Type", ""), target.lstrip("/")))
+                found.append((relation.get("Type", "").rpartition("/")[2], target.lstrip("/")))
         return tuple(found)
+
+
+class Package(Parts):
+    """An opened Word file: its main part, and the parts that this names."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path`.
+
+        :raises PackageError: when it is no zip, damaged, locked, or holds no text for Word.
+        """
+        super().__init__(path)
+        try:
+            self._open()
+        except PackageError:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        main = self.main() or "word/document.xml"
+        root = self.part(main)
+        body = child(root, "w:body") if root is not None and root.tag == "w:document" else None
+        if body is None:
+            raise PackageError(Code.UNSUPPORTED)
+        self.body = body
+        self._parts = (*self.relations(main), *self.relations(""))
+
+    def related(self, kind: str) -> Element | None:
+        """Return the part that has a relation of this kind ("styles", "numbering") with the whole or its main part.
+
+        :raises PackageError: when it cannot be read.
+        """
+        name = next((target for own, target in self._parts if own == kind), None)
+        return self.part(name) if name else None
 
 
 def _shorten(root: Element) -> None:

@@ -65,7 +65,7 @@ class Listing(Selecting, frozen=True, rename="camel"):
 class Exporting(Selecting, frozen=True, rename="camel", kw_only=True):
     """A file with statements and their chains."""
 
-    format: Literal["csv", "jsonld", "ttl"]
+    format: Literal["xlsx", "docx", "csv", "jsonld", "ttl"]
 
 
 class Question(Struct, frozen=True, rename="camel"):

@@ -20,7 +20,7 @@ from crisisgraph.endpoint.rest.parameters import (
     Question,
 )
 from crisisgraph.errors import InputError
-from crisisgraph.export import export
+from crisisgraph.export import About, export, in_words
 from crisisgraph.graph.names import Names
 from crisisgraph.listing import listed, pages_of, positions, reactions
 from crisisgraph.model import Edition, Kind, ReportId, Statement
@@ -91,10 +91,12 @@ def exported(workspace: Workspace, asked: Exporting) -> bytes:
 
     :raises InvalidParametersError: for a name that nothing in the build has, and for more than `LARGEST_EXPORT`.
     """
-    chosen = listed(workspace.lookup, asked.selection(workspace.lookup.corpus))
+    selection = asked.selection(workspace.lookup.corpus)
+    chosen = listed(workspace.lookup, selection)
     if len(chosen) > LARGEST_EXPORT:
         raise InvalidParametersError(Invalid("report", say("rest.large-export", n=len(chosen), most=LARGEST_EXPORT)))
-    return export(workspace.lookup, [statement.id for statement in chosen], asked.format, workspace.settings)
+    about = About(in_words(workspace.lookup, selection), workspace.fingerprint)
+    return export(workspace.lookup, [statement.id for statement in chosen], asked.format, workspace.settings, about)
 
 
 def camel(record: Record) -> Record:

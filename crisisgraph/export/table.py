@@ -1,7 +1,6 @@
-"""Traces as files that people file: every row carries quote, page, report and the hash of its source.
+"""Traces as CSV for Dutch spreadsheets: UTF-8 with a byte-order mark, semicolons, CRLF, and no live formulas.
 
-`export_csv` writes for Dutch spreadsheets (UTF-8 with a byte-order mark, semicolons); cells that a spreadsheet would
-run as a formula are made harmless, and `csv_claims` reads them back for `crisisgraph verify`.
+A row per statement, its chain in the rows under it; `csv_claims` reads them back for `crisisgraph verify`.
 """
 
 from __future__ import annotations
@@ -9,22 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from crisisgraph.claims import Claim
-from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
-from crisisgraph.filters import Filters
-from crisisgraph.graph import graph_of
-from crisisgraph.graph.exports import serialise
-from crisisgraph.graph.names import Names
-from crisisgraph.graph.reviews import add_reviews
-from crisisgraph.model import Kind, StatementId
+from crisisgraph.export.cells import harmless, original
+from crisisgraph.export.selection import steps_of
+from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.review import Review
 from crisisgraph.reviewed import REVIEW_COLUMNS, review_cells
 from crisisgraph.sentences import say, say_rule
-from crisisgraph.settings import Settings
 from crisisgraph.trace import Cited, Step, Trace, trace
 
 #: The columns of the CSV, in order; the keys of [column] in the sentences give their headings.
@@ -34,71 +27,9 @@ COLUMNS = (
     "deadline_date", "document", "sha256", "start", "end", "rule", "confidence", "link_rule", "link_confidence",
 )  # fmt: skip
 
-#: What stands under a statement: its chain, and after it what is proposed.
-_ROLES = (
-    "basis", "answers", "responses", "commitments", "builds_on", "summarises", "taken_up", "similar", "tensions",
-)  # fmt: skip
-
-#: The forms of an export and the media type of each.
-FORMS = {"csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json", "ttl": "text/turtle; charset=utf-8"}
-
 _BOM = "\ufeff"
-_FORMULA = frozenset("=+-@＝＋－＠'\t\r\n")
 #: A place has no more digits than this: no file has so many characters.
 _DIGITS = 12
-_INVISIBLE = " \u00a0\u200b\u200c\u200d\u2060\ufeff"
-
-
-def select(lookup: Lookup, filters: Filters) -> tuple[StatementId, ...]:
-    """Return the ids of the statements that fit; recommendations when no kind is asked for."""
-    wanted = filters if filters.kinds else replace(filters, kinds=frozenset({Kind.RECOMMENDATION}))
-    return tuple(statement.id for statement in lookup.corpus.statements if wanted.accept(statement))
-
-
-def with_chain(lookup: Lookup, chosen: Iterable[StatementId]) -> Corpus:
-    """Return the part of the corpus that the traces of the `chosen` statements need, and nothing more."""
-    kept: set[StatementId] = set()
-    for name in chosen:
-        kept |= {step.statement.id for step, _ in _rows_of(trace(lookup, name))}
-    for name in tuple(kept):  # a sub-statement is not understood without the one above it
-        parent = lookup.statements[name].parent
-        kept |= {parent} if parent else set()
-    statements = tuple(s for s in lookup.corpus.statements if s.id in kept)
-    reports = {statement.report for statement in statements}
-    documents = {statement.document for statement in statements}
-    actors = {a.actor for s in statements for a in s.addressees} | {s.actor for s in statements}
-    actors |= {actor for s in statements for actor in s.actors}
-    themes = {tag.theme for s in statements for tag in s.themes}
-    return Corpus(
-        documents=tuple(d for d in lookup.corpus.documents if d.id in documents),
-        editions=tuple(e for e in lookup.corpus.editions if e.report.id in reports),
-        statements=statements,
-        links=tuple(k for k in lookup.corpus.links if k.source in kept and k.target in kept),
-        citations=tuple(c for c in lookup.corpus.citations if c.source in kept),
-        actors=tuple(a for a in lookup.corpus.actors if a.id in actors or a.label in {s.issuer for s in statements}),
-        themes=tuple(t for t in lookup.corpus.themes if t.id in themes),
-    )
-
-
-def export(
-    lookup: Lookup,
-    chosen: Iterable[StatementId],
-    form: str,
-    settings: Settings,
-    reviews: Mapping[StatementId, Review] | None = None,
-) -> bytes:
-    """Return the traces of the `chosen` statements as the bytes of a file in one of the `FORMS`.
-
-    With `reviews` it also holds what people recorded about these statements.
-    """
-    if form == "csv":
-        return export_csv(lookup, chosen, reviews).encode()
-    corpus = with_chain(lookup, chosen)
-    dataset = graph_of(corpus, settings)
-    if reviews:
-        kept = {statement.id: reviews[statement.id] for statement in corpus.statements if statement.id in reviews}
-        add_reviews(dataset, Names.of(settings.base, lookup.corpus.actors), kept)
-    return serialise(dataset, form, settings.base)
 
 
 def export_csv(
@@ -114,7 +45,7 @@ def export_csv(
     writer.writerow([say(f"column.{name}") for name in (*COLUMNS, *recorded)])
     for name in chosen:
         found = trace(lookup, name)
-        for step, role in _rows_of(found):
+        for step, role in steps_of(found):
             cells = review_cells(lookup, (reviews or {}).get(step.statement.id))
             writer.writerow(
                 [harmless(cell) for cell in (*_cells(lookup, found, step, role), *map(cells.__getitem__, recorded))]
@@ -122,13 +53,6 @@ def export_csv(
         for cited in found.cited:
             writer.writerow([harmless(cell) for cell in (*_cited_cells(found, cited), *("" for _ in recorded))])
     return _BOM + out.getvalue()
-
-
-def _rows_of(found: Trace) -> Iterator[tuple[Step, str]]:
-    yield found.subject, "subject"
-    for role in _ROLES:
-        for step in getattr(found, role):
-            yield step, role
 
 
 def _cells(lookup: Lookup, found: Trace, step: Step, role: str) -> Iterator[str]:
@@ -187,23 +111,6 @@ def _cited_cells(found: Trace, cited: Cited) -> Iterator[str]:
         "link_confidence": f"{citation.confidence:g}",
     }
     return (str(values.get(name, "")) for name in COLUMNS)
-
-
-def harmless(cell: str) -> str:
-    """Return `cell` so that no spreadsheet runs it: an apostrophe before what could be read as a formula.
-
-    A cell that begins with an apostrophe gets one more, so that `original` can undo it exactly.
-
-    >>> harmless("=1+1"), original(harmless("=1+1")), harmless("een = teken")
-    ("'=1+1", '=1+1', 'een = teken')
-    """
-    first = cell.lstrip(_INVISIBLE)[:1]
-    return f"'{cell}" if first and first in _FORMULA else cell
-
-
-def original(cell: str) -> str:
-    """Return what `harmless` was given."""
-    return cell[1:] if cell.startswith("'") else cell
 
 
 def csv_claims(text: str) -> tuple[Claim, ...]:
