@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crisisgraph.graph.names import Names
 from crisisgraph.model import PROPOSED, Citation, Link, PassageId, Span, Statement, StatementId
 from crisisgraph.records import Lookup, addressee_labels, statement_record
+from crisisgraph.review import Review
+from crisisgraph.reviewed import review_lines, review_record
 from crisisgraph.search import Answer, Hit
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Cited, Step, Trace
@@ -122,11 +124,16 @@ def _iri(base: str, identity: str) -> str:
     return str(Names(base).of_id(identity))
 
 
-def trace_record(lookup: Lookup, base: str, found: Trace) -> dict[str, object]:
-    """Return a trace as JSON: the statement's record, and the records of its chain with rule and confidence."""
-    record: dict[str, object] = {"statement": _step_record(lookup, base, found.subject)}
-    record["parent"] = _step_record(lookup, base, found.parent) if found.parent else None
-    record |= {part: [_step_record(lookup, base, step) for step in getattr(found, part)] for part in _PARTS}
+def trace_record(
+    lookup: Lookup, base: str, found: Trace, reviews: Mapping[StatementId, Review] | None = None
+) -> dict[str, object]:
+    """Return a trace as JSON: the statement's record, and the records of its chain with rule and confidence.
+
+    With `reviews` each statement also has what people recorded about it.
+    """
+    record: dict[str, object] = {"statement": _step_record(lookup, base, found.subject, reviews)}
+    record["parent"] = _step_record(lookup, base, found.parent, reviews) if found.parent else None
+    record |= {part: [_step_record(lookup, base, step, reviews) for step in getattr(found, part)] for part in _PARTS}
     record["cited"] = [_cited_record(lookup, base, cited) for cited in found.cited]
     record["reaction"] = say("trace.no-response") if found.unanswered else None
     return record
@@ -160,22 +167,29 @@ def _link_record(link: Link | Citation) -> dict[str, object]:
     }
 
 
-def _step_record(lookup: Lookup, base: str, step: Step) -> dict[str, object]:
+def _step_record(
+    lookup: Lookup, base: str, step: Step, reviews: Mapping[StatementId, Review] | None
+) -> dict[str, object]:
     link = step.link
-    return {**sourced_record(lookup, base, step.statement), "link": _link_record(link) if link else None}
+    record = {**sourced_record(lookup, base, step.statement), "link": _link_record(link) if link else None}
+    if reviews is not None:
+        review = reviews.get(step.statement.id)
+        record["review"] = review_record(lookup, review) if review else None
+    return record
 
 
-def trace_text(lookup: Lookup, found: Trace) -> str:
-    """Return a trace for people, from conclusion to commitment."""
-    lines = [*_step_lines(lookup, found.subject), ""]
+def trace_text(lookup: Lookup, found: Trace, reviews: Mapping[StatementId, Review] | None = None) -> str:
+    """Return a trace for people, from conclusion to commitment, with what people recorded about it in `reviews`."""
+    reviews = reviews or {}
+    lines = [*_step_lines(lookup, found.subject, reviews), ""]
     if found.parent:
-        lines += [say("trace.parent"), *_step_lines(lookup, found.parent), ""]
+        lines += [say("trace.parent"), *_step_lines(lookup, found.parent, reviews), ""]
     for part in _PARTS:
         steps: Sequence[Step] = getattr(found, part)
         if steps:
             lines.append(say(f"trace.{part}"))
             for step in steps:
-                lines += [*_step_lines(lookup, step), ""]
+                lines += [*_step_lines(lookup, step, reviews), ""]
         elif part == "responses" and found.unanswered:
             lines += [f"{say('trace.responses')}: {say('trace.no-response')}", ""]
     for cited in found.cited:
@@ -187,7 +201,7 @@ def trace_text(lookup: Lookup, found: Trace) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _step_lines(lookup: Lookup, step: Step) -> Iterator[str]:
+def _step_lines(lookup: Lookup, step: Step, reviews: Mapping[StatementId, Review]) -> Iterator[str]:
     statement = step.statement
     number = f" {statement.number}" if statement.number else ""
     position = f" – {say(f'position.{statement.position}')}" if statement.position else ""
@@ -201,6 +215,8 @@ def _step_lines(lookup: Lookup, step: Step) -> Iterator[str]:
         yield "    " + say(key, text=statement.deadline.text, date=statement.deadline.date)
     made = step.link or statement
     yield "    " + say("trace.found-by", rule=say_rule(made.rule), confidence=f"{made.confidence:.2f}")
+    if review := reviews.get(statement.id):
+        yield from (f"    {line}" for line in review_lines(lookup, review))
 
 
 def _cited_lines(cited: Cited) -> Iterator[str]:

@@ -10,15 +10,19 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from crisisgraph.errors import CrisisGraphError, InputError
-from crisisgraph.model import INFORMATION, Finding, Kind
+from crisisgraph.model import INFORMATION, Finding, Kind, StatementId
 from crisisgraph.sentences import say, say_error, say_finding
 from crisisgraph.settings import Settings
 from crisisgraph.store import RdfFile
+
+if TYPE_CHECKING:
+    from crisisgraph.records import Lookup
+    from crisisgraph.review import Review
 
 #: Each command is a function from its arguments to an exit status.
 Command = Callable[[argparse.Namespace], int]
@@ -117,10 +121,11 @@ def _trace(options: argparse.Namespace) -> int:
 
     workspace = open_workspace(options.build, Settings())
     found = trace(workspace.lookup, options.statement)
+    reviews = _reviews(options, workspace.lookup)
     if options.json:
-        _print_lines([trace_record(workspace.lookup, workspace.settings.base, found)])
+        _print_lines([trace_record(workspace.lookup, workspace.settings.base, found, reviews)])
     else:
-        print(trace_text(workspace.lookup, found))
+        print(trace_text(workspace.lookup, found, reviews))
     return DONE
 
 
@@ -137,7 +142,8 @@ def _export(options: argparse.Namespace) -> int:
     )
     about = About(in_words(workspace.lookup, Selection(filters)), workspace.fingerprint)
     chosen = select(workspace.lookup, filters)
-    write_whole(options.output, export(workspace.lookup, chosen, options.format, workspace.settings, about))
+    reviews = _reviews(options, workspace.lookup)
+    write_whole(options.output, export(workspace.lookup, chosen, options.format, workspace.settings, about, reviews))
     print(say("cli.exported", n=len(chosen), file=options.output))
     return DONE
 
@@ -188,7 +194,20 @@ def _mcp(options: argparse.Namespace) -> int:
 def _app(options: argparse.Namespace) -> int:
     from crisisgraph.app.launch import launch
 
-    return launch(options.build, options.port)
+    return launch(options.build, options.port, options.review, options.name)
+
+
+def _reviews(options: argparse.Namespace, lookup: Lookup) -> Mapping[StatementId, Review] | None:
+    """Return what the journal under ``--review`` says about statements of the build; what it cannot say is printed."""
+    from crisisgraph.review import read, reviews_of
+
+    if options.review is None:
+        return None
+    reviews = reviews_of(lookup, read(options.review))
+    _print_findings(reviews.findings)
+    for gone in reviews.gone:
+        print(say("review.gone", id=gone.subject.id, n=len(gone.entries)), file=sys.stderr)
+    return reviews.by_statement
 
 
 # --- the arguments --------------------------------------------------------------------------------
@@ -252,6 +271,9 @@ def parser() -> argparse.ArgumentParser:
     app = command("app", _app)
     for server, port in ((serve, 8000), (app, 8501)):
         server.add_argument("--port", type=_positive, default=port, help=say("help.port"))
+    for reviewed in (trace, export, app):
+        reviewed.add_argument("--review", type=Path, metavar="DIR", help=say("help.review"))
+    app.add_argument("--name", metavar="NAME", help=say("help.name"))
     for reader in (search, trace, export, verify, mcp, app):
         reader.add_argument("--build", type=Path, default=Path("build"), metavar="DIR", help=say("help.build_folder"))
     return top

@@ -52,6 +52,7 @@ class CG(DefinedNamespace):
     Response: URIRef
     Commitment: URIRef
     FollowUp: URIRef
+    Review: URIRef
     ExtractionRun: URIRef
     Inference: URIRef
     Proposal: URIRef
@@ -97,6 +98,8 @@ class CG(DefinedNamespace):
     follows: URIRef
     implementationStatus: URIRef
     confirmation: URIRef
+    reviews: URIRef
+    verdict: URIRef
 
     # values
     PositionScheme: URIRef
@@ -119,6 +122,10 @@ class CG(DefinedNamespace):
     ConfirmationScheme: URIRef
     SelfReported: URIRef
     IndependentlyConfirmed: URIRef
+    VerdictScheme: URIRef
+    ReadingAccepted: URIRef
+    ReadingRejected: URIRef
+    ReadingCorrected: URIRef
 
 
 class OA(DefinedNamespace):

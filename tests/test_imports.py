@@ -9,11 +9,11 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
-    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
-    "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
-    "corpus", "claims", "office", "records", "filters", "listing", "graph", "index", "publication", "workspace",
-    "search", "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
-    "__main__",
+    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded",
+    "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
+    "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "review", "reviewed",
+    "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export", "verify", "answers",
+    "extraction", "pipeline", "app", "endpoint", "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crisisgraph.filters import Filters
-from crisisgraph.model import ActorId, Kind, ReportId, ThemeId
+from crisisgraph.follow_up import Show
+from crisisgraph.model import ActorId, Kind, Position, ReportId, ThemeId
 from crisisgraph.records import Lookup
 
 #: The names of the filters in the address, in the order of the page.
 FILTERS = ("rapport", "thema", "actor", "soort")
 
-QUESTION, STATEMENT, LIMIT = "vraag", "uitspraak", "aantal"
+QUESTION, STATEMENT, LIMIT, SHOW = "vraag", "uitspraak", "aantal", "toon"
 
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100
@@ -29,6 +30,7 @@ class View:
     filters: Filters = field(default_factory=Filters)
     statement: str = ""
     limit: int = STEP
+    show: Show | Position | None = None
     unknown: tuple[str, ...] = ()
 
 
@@ -57,11 +59,19 @@ def read_view(address: Mapping[str, Sequence[str]], lookup: Lookup) -> View:
             frozenset(map(Kind, known("soort", allowed["soort"]))),
         ),
         statement=first(STATEMENT),
+        show=_shown(first(SHOW)),
         limit=min(int(limit), MOST) if limit.isdecimal() and int(limit) > 0 else STEP,
         unknown=tuple(
             value for name in FILTERS for value in address.get(name, ()) if value not in frozenset(allowed[name])
         ),
     )
+
+
+def _shown(value: str) -> Show | Position | None:
+    for kind in (Show, Position):
+        if value in set(kind):
+            return kind(value)
+    return None
 
 
 def chosen(filters: Filters) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from crisisgraph.app.desk import desk_of
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say
 from crisisgraph.settings import ROOT
@@ -29,16 +30,22 @@ SAFE = (
 )
 
 
-def launch(build: Path, port: int) -> int:
+def launch(build: Path, port: int, review: Path | None = None, name: str | None = None) -> int:
     """Serve the app over what is published in `build` until it is stopped, and return its exit status.
 
-    :raises InputError: when the port is taken or does not exist.
+    It shows what the journal in the folder `review` holds; with a `name`, that person adds to it.
+
+    :raises InputError: when the port is taken or does not exist, or nothing can be recorded under `review`.
     """
+    desk = desk_of(build, review, name)
     _refuse_taken(port)
     print(say("app.starts", address=f"http://{ADDRESS}:{port}"), flush=True)
     command = [sys.executable, "-m", "streamlit", "run", "search_app.py", f"--server.port={port}", *SAFE]
+    ours = ["--build", str(build.resolve())]
+    ours += ["--review", str(desk.journal.resolve())] if desk.journal else []
+    ours += [f"--name={desk.name}"] if desk.name else []
     try:
-        return subprocess.run([*command, "--", "--build", str(build.resolve())], cwd=ROOT, check=False).returncode
+        return subprocess.run([*command, "--", *ours], cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:  # Streamlit got the same Ctrl-C and has stopped
         return 0
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, over, rapporten, zoeken
-from crisisgraph.app.screen import Screen, opened
+from crisisgraph.app.pages import aanbeveling, opvolging, over, rapporten, zoeken
+from crisisgraph.app.screen import Screen, opened, reviews
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
 
@@ -21,7 +23,11 @@ log = logging.getLogger(__name__)
 
 
 def show_app(arguments: Sequence[str]) -> None:
-    """Show the page that the address asks for; ``--build DIR`` in `arguments` says over which build."""
+    """Show the page that the address asks for.
+
+    ``--build DIR`` in `arguments` says over which build, ``--review DIR`` where is what people recorded about it, and
+    ``--name NAME`` who adds to that.
+    """
     st.html(STYLE)
 
     def page(show: Callable[[Screen], None], name: str, *, visible: bool = True, default: bool = False) -> None:
@@ -36,13 +42,17 @@ def show_app(arguments: Sequence[str]) -> None:
     pages: dict[str, st.Page] = {}
     page(zoeken.show, "zoeken", default=True)
     page(aanbeveling.show, "aanbeveling", visible=False)
+    page(opvolging.show, "opvolging")
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     try:
-        screen = Screen(opened(_build_folder(arguments)), pages)
+        options = _options(arguments)
+        workspace = opened(options.build)
+        desk = replace(desk_of(options.build, options.review, options.name), now=now)
+        screen = Screen(workspace, pages, desk, reviews(workspace, desk))
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))
@@ -51,9 +61,10 @@ def show_app(arguments: Sequence[str]) -> None:
         st.error(say("error.internal"))
 
 
-def _build_folder(arguments: Sequence[str]) -> Path:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--review", type=Path)
+    parser.add_argument("--name")
     options, _ = parser.parse_known_args(arguments)
-    build: Path = options.build
-    return build
+    return options

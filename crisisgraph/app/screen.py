@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, STATEMENT, STEP, View, chosen, read_view
+from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, SHOW, STATEMENT, STEP, View, chosen, read_view
+from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
 from crisisgraph.errors import NoBuildError
 from crisisgraph.model import ReportId, Statement, StatementId
 from crisisgraph.publication import current_folder
 from crisisgraph.records import Lookup
+from crisisgraph.review import Review, Reviews, read, reviews_of
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
 from crisisgraph.workspace import Workspace, open_workspace
@@ -23,7 +25,7 @@ from crisisgraph.workspace import Workspace, open_workspace
 #: Set by the callback of a widget: this run was started by a change on the page, not by an address.
 _CHANGED = "changed"
 
-#: The address of the results that were seen last.
+#: The page and the address of the list that was seen last.
 _LAST = "last"
 
 Address = dict[str, list[str]]
@@ -31,15 +33,22 @@ Address = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a page is drawn from: the opened build, and the pages that others link to."""
+    """What a page is drawn from: the opened build, what people recorded, and the pages that others link to."""
 
     workspace: Workspace
     pages: Mapping[str, StreamlitPage]
+    desk: Desk = field(default_factory=Desk)
+    reviews: Reviews = field(default_factory=Reviews)
 
     @property
     def lookup(self) -> Lookup:
         """The corpus of the build by its ids."""
         return self.workspace.lookup
+
+    @property
+    def recorded(self) -> Mapping[StatementId, Review] | None:
+        """What people recorded, for an export; nothing when the app does not show it."""
+        return self.reviews.by_statement if self.desk.journal else None
 
 
 # --- the build ------------------------------------------------------------------------------------
@@ -76,11 +85,16 @@ def ready_to_search(workspace: Workspace) -> Workspace:
     return workspace
 
 
+def reviews(workspace: Workspace, desk: Desk) -> Reviews:
+    """Return what people recorded about the statements of the build, read anew: a colleague may have added to it."""
+    return reviews_of(workspace.lookup, read(desk.journal)) if desk.journal else Reviews()
+
+
 # --- the address ----------------------------------------------------------------------------------
 
 
-def current_view(lookup: Lookup) -> View:
-    """Return the view to show, after making address and widgets equal.
+def current_view(lookup: Lookup, page: str = "zoeken") -> View:
+    """Return the view to show on the list `page`, after making address and widgets equal.
 
     Whoever changed last wins: a widget that was changed is written to the address; otherwise (a link, a reload, the
     browser's back button) the widgets follow the address.
@@ -89,7 +103,8 @@ def current_view(lookup: Lookup) -> View:
         _write_address()
     address = _address()
     view = read_view(address, lookup)
-    st.session_state[_LAST] = {name: values for name, values in address.items() if values}
+    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
+    st.session_state[SHOW] = view.show.value if view.show else None
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
     for name, values in chosen(view.filters).items():
@@ -124,7 +139,7 @@ def clear_filters() -> None:
 
 
 def _address() -> Address:
-    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT)}
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW)}
 
 
 def _write_address() -> None:
@@ -132,6 +147,7 @@ def _write_address() -> None:
     asked: Mapping[str, str | Sequence[str]] = {
         QUESTION: " ".join((state.get(QUESTION) or "").split()),
         **{name: state.get(name, []) for name in FILTERS},
+        SHOW: state.get(SHOW) or "",
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict({name: value for name, value in asked.items() if value})
@@ -157,8 +173,9 @@ def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str)
 
 
 def link_back(screen: Screen) -> None:
-    """Show a link to the results that this visitor saw last."""
-    st.page_link(screen.pages["zoeken"], label=say("app.back"), query_params=st.session_state.get(_LAST, {}))
+    """Show a link to the list that this visitor saw last."""
+    page, address = st.session_state.get(_LAST, ("zoeken", {}))
+    st.page_link(screen.pages[page], label=say(f"app.back-{page}"), query_params=address)
 
 
 def link_of(name: StatementId) -> str:

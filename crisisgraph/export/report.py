@@ -15,6 +15,8 @@ from crisisgraph.ids import content_key
 from crisisgraph.model import PROPOSED, ReportId, Statement, StatementId
 from crisisgraph.office.wording import place_line
 from crisisgraph.records import Lookup, addressee_labels
+from crisisgraph.review import Review
+from crisisgraph.reviewed import review_lines
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Cited, Step, Trace, trace
 
@@ -26,10 +28,19 @@ _PROPOSALS = ("builds_on", "summarises", "taken_up", "similar", "tensions")
 _WIDTHS = (1.3, 4.2, 3.1, 4.6, 2.8)
 
 
-def export_docx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about: About) -> bytes:
-    """Return the traces of the `chosen` statements as a Word file; `base` is the prefix of our IRIs."""
+def export_docx(
+    lookup: Lookup,
+    chosen: Sequence[StatementId],
+    base: str,
+    about: About,
+    reviews: Mapping[StatementId, Review] | None = None,
+) -> bytes:
+    """Return the traces of the `chosen` statements as a Word file; `base` is the prefix of our IRIs.
+
+    With `reviews` there is under each statement what people recorded about it.
+    """
     word = Word(say("file.title"), say("report.header"))
-    report = _Report(lookup, word, Names(base), source_numbers(with_chain(lookup, chosen)))
+    report = _Report(lookup, word, Names(base), source_numbers(with_chain(lookup, chosen)), reviews or {})
     by_report: dict[ReportId, list[Statement]] = {}
     for name in chosen:
         statement = lookup.statement(name)
@@ -54,12 +65,13 @@ def export_docx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What it takes to write down a statement: the corpus, the file, our names and the numbers of the sources."""
+    """What it takes to write down a statement: the corpus, the file, names, numbers of sources, what was recorded."""
 
     lookup: Lookup
     word: Word
     names: Names
     numbers: Mapping[str, int]
+    reviews: Mapping[StatementId, Review]
 
     def opening(self, about: About, count: int) -> None:
         """Write what the report is, and how to read it."""
@@ -113,6 +125,9 @@ class _Report:
             self._fact(FACT, say("report.rule"), _why(statement.rule, statement.confidence))
         if step.link:
             self._fact(FACT, say("report.link"), _why(step.link.rule, step.link.confidence))
+        if review := self.reviews.get(statement.id):
+            for line in review_lines(lookup, review):
+                self.word.paragraph(FACT, Run(folded(line)))
 
     def _cited(self, cited: Cited) -> None:
         citation = cited.citation

@@ -13,6 +13,8 @@ from crisisgraph.graph.names import Names, web_address
 from crisisgraph.listing import reactions
 from crisisgraph.model import PROPOSED, Kind, StatementId
 from crisisgraph.records import Lookup
+from crisisgraph.review import Review
+from crisisgraph.reviewed import REVIEW_COLUMNS, review_cells
 from crisisgraph.sentences import say, say_rule
 
 
@@ -53,8 +55,18 @@ _SOURCES = (
 _ABOUT = ("about", "value")
 
 
-def sheets(lookup: Lookup, chosen: Sequence[StatementId], base: str, about: About) -> tuple[Sheet, ...]:
-    """Return the sheets of an export of the `chosen` statements with their chains; `base` is the prefix of our IRIs."""
+def sheets(
+    lookup: Lookup,
+    chosen: Sequence[StatementId],
+    base: str,
+    about: About,
+    reviews: Mapping[StatementId, Review] | None = None,
+) -> tuple[Sheet, ...]:
+    """Return the sheets of an export of the `chosen` statements with their chains; `base` is the prefix of our IRIs.
+
+    With `reviews` the sheets of statements also hold what people recorded about each.
+    """
+    recorded = () if reviews is None else REVIEW_COLUMNS
     part = _with_reactions(lookup, with_chain(lookup, chosen))
     wanted = frozenset(chosen)
     names = Names(base)
@@ -64,8 +76,14 @@ def sheets(lookup: Lookup, chosen: Sequence[StatementId], base: str, about: Abou
     def of_kind(kind: Kind) -> Sheet:
         found = [one for one in part.statements if one.kind is kind]
         found.sort(key=lambda one: one.id not in wanted)  # what was chosen comes first
-        rows = (statement_row(lookup, shown, one, wanted, names, numbers) for one in found)
-        return Sheet(say(f"sheet.{kind}"), _FIRST + _BETWEEN[kind] + _LAST + _PLACE, tuple(rows))
+        rows = (
+            {
+                **statement_row(lookup, shown, one, wanted, names, numbers),
+                **review_cells(lookup, (reviews or {}).get(one.id)),
+            }
+            for one in found
+        )
+        return Sheet(say(f"sheet.{kind}"), _FIRST + _BETWEEN[kind] + recorded + _LAST + _PLACE, tuple(rows))
 
     return (
         *(of_kind(kind) for kind in Kind),

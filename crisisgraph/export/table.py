@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from crisisgraph.claims import Claim
 from crisisgraph.errors import InputError
@@ -15,6 +15,8 @@ from crisisgraph.export.cells import harmless, original
 from crisisgraph.export.selection import steps_of
 from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup, addressee_labels
+from crisisgraph.review import Review
+from crisisgraph.reviewed import REVIEW_COLUMNS, review_cells
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Cited, Step, Trace, trace
 
@@ -30,17 +32,26 @@ _BOM = "\ufeff"
 _DIGITS = 12
 
 
-def export_csv(lookup: Lookup, chosen: Iterable[StatementId]) -> str:
-    """Return the traces of the `chosen` statements as CSV: a row per statement, its chain in the rows under it."""
+def export_csv(
+    lookup: Lookup, chosen: Iterable[StatementId], reviews: Mapping[StatementId, Review] | None = None
+) -> str:
+    """Return the traces of the `chosen` statements as CSV: a row per statement, its chain in the rows under it.
+
+    With `reviews` each row ends in what people recorded about its statement.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([say(f"column.{name}") for name in COLUMNS])
+    recorded = () if reviews is None else REVIEW_COLUMNS
+    writer.writerow([say(f"column.{name}") for name in (*COLUMNS, *recorded)])
     for name in chosen:
         found = trace(lookup, name)
         for step, role in steps_of(found):
-            writer.writerow([harmless(cell) for cell in _cells(lookup, found, step, role)])
+            cells = review_cells(lookup, (reviews or {}).get(step.statement.id))
+            writer.writerow(
+                [harmless(cell) for cell in (*_cells(lookup, found, step, role), *map(cells.__getitem__, recorded))]
+            )
         for cited in found.cited:
-            writer.writerow([harmless(cell) for cell in _cited_cells(found, cited)])
+            writer.writerow([harmless(cell) for cell in (*_cited_cells(found, cited), *("" for _ in recorded))])
     return _BOM + out.getvalue()
 
 

@@ -16,6 +16,7 @@ from crisisgraph.export.sheets import Sheet, sheets
 from crisisgraph.model import StatementId
 from crisisgraph.office.wording import CELL, printable
 from crisisgraph.records import Lookup
+from crisisgraph.review import Review
 from crisisgraph.sentences import say
 
 #: When the file says it was made: the clock has no part in it, or equal input would not give equal bytes.
@@ -42,7 +43,13 @@ _CUT_OFF = frozenset(
 _MOST_LINKS, _LONGEST_LINK = 65_530, 2_079
 
 
-def export_xlsx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about: About) -> bytes:
+def export_xlsx(
+    lookup: Lookup,
+    chosen: Sequence[StatementId],
+    base: str,
+    about: About,
+    reviews: Mapping[StatementId, Review] | None = None,
+) -> bytes:
     """Return the traces of the `chosen` statements as an Excel file; `base` is the prefix of our IRIs."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -58,7 +65,7 @@ def export_xlsx(lookup: Lookup, chosen: Sequence[StatementId], base: str, about:
         "text": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
         "link": book.add_format({"valign": "top", "font_color": "#0B4F9E", "underline": 1}),
     }
-    for sheet in sheets(lookup, chosen, base, about):
+    for sheet in sheets(lookup, chosen, base, about, reviews):
         _write(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
     return out.getvalue()

@@ -45,6 +45,8 @@ class Code(StrEnum):
     DIGEST_REPLACED = "digest-replaced"
     NO_STATEMENTS = "no-statements"
     UNKNOWN_ACTOR = "unknown-actor"
+    # a journal of what people decided
+    NO_ENTRY = "no-entry"
 
 
 #: Findings after which a document takes no part in the build.

@@ -39,6 +39,7 @@ PAGES = {
     "antwoord": "?vraag=Wie+moet+de+sirene+testen%3F",
     "filters": "?rapport=storm-oosterdam&soort=recommendation",
     "aanbeveling": "aanbeveling?uitspraak=recommendation-storm-oosterdam-1",
+    "opvolging": "opvolging",
     "rapporten": "rapporten",
     "over": "over",
 }

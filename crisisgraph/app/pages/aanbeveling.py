@@ -18,10 +18,13 @@ from crisisgraph.app.cards import (
     statement_facts,
 )
 from crisisgraph.app.markup import as_markdown, element
+from crisisgraph.app.recorded import history, review_facts
+from crisisgraph.app.recording import show_forms
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
 from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
+from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Step, Trace, trace
 
@@ -37,6 +40,7 @@ def show(screen: Screen) -> None:
     found = trace(screen.lookup, name)
     _subject(screen, found.subject.statement)
     _chain(screen, found)
+    _recorded(screen, found.subject.statement)
     _others(screen, "parts", found.parts)
     for role in ("builds_on", "summarises", "taken_up", "similar", "tensions"):
         _others(screen, role, getattr(found, role), say("app.proposal"))
@@ -53,7 +57,7 @@ def _subject(screen: Screen, statement: Statement) -> None:
     put(
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
         quoted(document, statement.span),
-        statement_facts(lookup, statement),
+        statement_facts(lookup, corrected(statement, screen.reviews.by_statement.get(statement.id))),
     )
     if is_digest(lookup, statement.report):
         put(element("p", say("app.digest-explained"), class_="cg-uitleg"))
@@ -101,6 +105,19 @@ def _title(role: str, statement: Statement) -> str:
     return title if title.startswith(part) else say("app.titled", name=part, about=title.lower())
 
 
+def _recorded(screen: Screen, statement: Statement) -> None:
+    """Show how far it is and what people noted about it; whoever may, adds to it."""
+    if screen.desk.journal is None:
+        return
+    st.header(say("app.follow-up"), anchor=False)
+    review = screen.reviews.by_statement.get(statement.id)
+    put(review_facts(screen.lookup, statement, review))
+    if screen.desk.name:
+        show_forms(screen, statement)
+    if review:
+        put(history(screen.lookup, review, screen.reviews.changed))
+
+
 def _others(screen: Screen, role: str, steps: Sequence[Step], note: str = "") -> None:
     if steps:
         st.header(say(f"app.{role}"), anchor=False)
@@ -143,7 +160,7 @@ def _take_along(screen: Screen, found: Trace) -> None:
     st.code(link_of(statement.id), language=None, wrap_lines=True)
     st.download_button(
         say("app.download-trace"),
-        lambda: export_csv(screen.lookup, [statement.id]).encode(),
+        lambda: export_csv(screen.lookup, [statement.id], screen.recorded).encode(),
         file_name=f"{statement.id}.csv",
         mime="text/csv",
         on_click="ignore",

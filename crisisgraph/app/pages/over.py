@@ -8,6 +8,7 @@ from crisisgraph import __version__
 from crisisgraph.app.cards import facts
 from crisisgraph.app.screen import Screen, put
 from crisisgraph.model import Kind, Position
+from crisisgraph.review import Status
 from crisisgraph.sentences import say
 
 #: The sections of the page: each has a heading and a text in the sentences.
@@ -26,6 +27,10 @@ def show(screen: Screen) -> None:
     put(facts([(say(f"kind.{kind}"), say(f"about.kind-{kind}")) for kind in Kind]))
     st.subheader(say("about.positions"), anchor=False)
     put(facts([(say(f"position.{position}"), say(f"about.position-{position}")) for position in Position]))
+
+    st.subheader(say("about.statuses"), anchor=False)
+    st.write(say("about.statuses-text"))
+    put(facts([(say(f"status.{status}"), say(f"about.status-{status}")) for status in Status]))
 
     st.header(say("about.build"), anchor=False)
     put(

@@ -122,7 +122,7 @@ def _fitting(screen: Screen, view: View) -> None:
     if found:
         st.download_button(
             say("app.download-list"),
-            lambda: export_csv(screen.lookup, [statement.id for statement in found]).encode(),
+            lambda: export_csv(screen.lookup, [statement.id for statement in found], screen.recorded).encode(),
             file_name="crisisgraph.csv",
             mime="text/csv",
             on_click="ignore",
