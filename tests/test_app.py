@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from crisisgraph.app import screen
-from crisisgraph.app.pages import zoeken
+from crisisgraph.app.pages import overzicht, zoeken
 from crisisgraph.model import StatementId
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
@@ -214,6 +214,54 @@ def test_an_unknown_statement_is_one_sentence(build: Path, monkeypatch: pytest.M
     ]
 
 
+# --- overzicht ------------------------------------------------------------------------------------
+
+
+def test_the_overview_gives_every_number_as_a_link(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, "overzicht")
+    assert not at.exception
+    assert [header.value for header in at.header] == [
+        say(f"overview.{name}") for name in ("kinds", "themes", "years", "actors")
+    ]
+    assert len(at.get("vega_lite_chart")) == 4
+    page = html_of(at)
+    assert '<a href="./?soort=recommendation" target="_self">5</a>' in page
+    assert '<a href="./?thema=leren-en-borgen&amp;rapport=storm-oosterdam" target="_self">2</a>' in page
+    assert '<a href="./?actor=waterschappen&amp;soort=recommendation" target="_self">1</a>' in page
+    assert say("overview.undated", reports=1, commitments=0) in page
+
+
+def test_a_year_in_the_address_lists_its_reports_and_deadlines(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html_of(app(build, monkeypatch, "overzicht", jaar="2021"))
+    assert 'maart 2021 · </span><a href="./?rapport=storm-oosterdam"' in page
+    at = app(build, monkeypatch, "overzicht", jaar="2022")
+    assert "In 2022" in [one.value for one in at.subheader]
+    assert 'juni 2022 · </span><a href="./aanbeveling?uitspraak=commitment-antwoord-oosterdam-3"' in html_of(at)
+    assert [one.value for one in app(build, monkeypatch, "overzicht", jaar="<b>").subheader] == []
+
+
+def test_the_overview_of_a_corpus_without_themes_and_addressees_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = app_corpus()
+    bare = tuple(replace(one, themes=(), addressees=(), deadline=None) for one in corpus.statements)
+    undated = tuple(replace(one, report=replace(one.report, issued=None)) for one in corpus.editions)
+    out = publish_app_build(tmp_path, replace(corpus, statements=bare, editions=undated))
+    at = app(out, monkeypatch, "overzicht")
+    assert not at.exception
+    assert {say("overview.no-themes"), say("overview.no-actors")} <= {one.value for one in at.markdown}
+    assert len(at.get("vega_lite_chart")) == 1
+
+
+def test_what_does_not_fit_the_charts_is_named(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overzicht, "MOST_REPORTS", 1)
+    monkeypatch.setattr(overzicht, "MOST_ACTORS", 1)
+    page = html_of(app(build, monkeypatch, "overzicht"))
+    assert say("overview.other-reports", n=2, most=1) in page
+    assert '<a href="./?rapport=vreemd" target="_self">Vreemd &lt;script&gt;' in page
+    assert say("overview.more-actors", n=1) in page
+
+
 # --- rapporten, over ------------------------------------------------------------------------------
 
 
@@ -240,6 +288,7 @@ def test_the_page_about_the_app_explains_its_words(build: Path, monkeypatch: pyt
         ("", {"vraag": "noodkreet beproeven"}),
         ("", {"rapport": "vreemd"}),
         ("aanbeveling", {"uitspraak": "recommendation-vreemd-1"}),
+        ("overzicht", {"jaar": "2021"}),
         ("rapporten", {}),
     ],
 )

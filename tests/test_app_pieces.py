@@ -15,12 +15,13 @@ from factories import document, made_corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisisgraph.app import launch
+from crisisgraph.app import charts, launch
 from crisisgraph.app.address import MOST, STEP, View, chosen, read_view
 from crisisgraph.app.cards import conclusions, landing_page, report_facts, source_line, statement_card
 from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
 from crisisgraph.app.facets import Choice, facets
 from crisisgraph.app.markup import as_markdown, element, joined
+from crisisgraph.app.tables import linked, table
 from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
@@ -321,3 +322,35 @@ def test_a_port_that_cannot_be_had_is_refused(tmp_path: Path) -> None:
             with pytest.raises(InputError) as caught:
                 launch.launch(tmp_path, port)
             assert caught.value.code == "port-taken"
+
+
+# --- tables and charts ----------------------------------------------------------------------------
+
+
+def test_a_table_leads_to_the_list_behind_each_number_and_escapes_its_words() -> None:
+    made = table("Thema's <b>", ["Thema", "Aantal"], [("<i>", linked("3", "", thema="a&b", rapport="r"))])
+    assert '<a href="./?thema=a%26b&amp;rapport=r" target="_self">3</a>' in made
+    assert '<th scope="row">&lt;i&gt;</th>' in made
+    assert made.startswith('<div class="cg-tabel" tabindex="0" role="region" aria-label="Thema&#x27;s &lt;b&gt;">')
+
+
+def test_a_chart_holds_its_numbers_and_gives_back_what_is_chosen() -> None:
+    made = charts.bars([charts.Bar("finding", "Bevindingen", 3)], "Uitspraken", "#000000").to_dict()
+    assert list(made["datasets"].values()) == [[{"value": "finding", "label": "Bevindingen", "count": 3}]]
+    assert [(p["name"], p["select"]["fields"]) for p in made["params"]] == [(charts.CHOICE, ["value"])]
+
+
+def test_a_heat_map_keeps_the_order_of_its_squares() -> None:
+    squares = [
+        charts.Square("t2", "r2", "thema 2", "Rapport 2", 1),
+        charts.Square("t1", "r1", "thema 1", "Rapport 1", 2),
+    ]
+    made = charts.heat(squares, "Uitspraken", "#000000").to_dict()
+    assert made["layer"][0]["encoding"]["y"]["sort"] == ["thema 2", "thema 1"]
+    assert made["layer"][0]["encoding"]["x"]["sort"] == ["Rapport 2", "Rapport 1"]
+    assert made["params"][0]["select"]["fields"] == ["row", "column"]
+
+
+def test_columns_have_a_colour_to_each_series() -> None:
+    rows = [charts.Bar("2021", "2021", 1, "een"), charts.Bar("2021", "2021", 2, "twee")]
+    assert charts.columns(rows, "Aantal").to_dict()["encoding"]["color"]["scale"]["domain"] == ["een", "twee"]

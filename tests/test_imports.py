@@ -11,9 +11,9 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded", "encoder",
     "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages", "statements", "links",
-    "corpus", "claims", "records", "filters", "listing", "graph", "index", "publication", "workspace", "search",
-    "trace", "export", "verify", "answers", "extraction", "pipeline", "app", "endpoint", "assistant", "cli",
-    "__main__",
+    "corpus", "claims", "records", "filters", "listing", "overview", "graph", "index", "publication", "workspace",
+    "search", "trace", "export", "verify", "answers", "extraction", "pipeline", "uploads", "app", "endpoint",
+    "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -35,6 +35,7 @@ HOMES = {
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
     "pyshacl": {"graph/validation.py"},
+    "altair": {"app/charts.py"},
     "mcp": {"assistant/server.py"},
 }
 

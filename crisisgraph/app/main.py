@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, over, rapporten, zoeken
+from crisisgraph.app.pages import aanbeveling, over, overzicht, rapporten, zoeken
 from crisisgraph.app.screen import Screen, opened
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -36,6 +36,7 @@ def show_app(arguments: Sequence[str]) -> None:
     pages: dict[str, st.Page] = {}
     page(zoeken.show, "zoeken", default=True)
     page(aanbeveling.show, "aanbeveling", visible=False)
+    page(overzicht.show, "overzicht")
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
