@@ -186,7 +186,7 @@ def _mcp(options: argparse.Namespace) -> int:
 def _app(options: argparse.Namespace) -> int:
     from crisisgraph.app.launch import launch
 
-    return launch(options.build, options.port)
+    return launch(options.build, options.port, options.uploads)
 
 
 # --- the arguments --------------------------------------------------------------------------------
@@ -247,6 +247,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--build", type=Path, metavar="DIR", help=say("help.build_folder"))
     mcp = command("mcp", _mcp)
     app = command("app", _app)
+    app.add_argument("--uploads", type=Path, metavar="DIR", help=say("help.uploads"))
     for server, port in ((serve, 8000), (app, 8501)):
         server.add_argument("--port", type=_positive, default=port, help=say("help.port"))
     for reader in (search, trace, export, verify, mcp, app):

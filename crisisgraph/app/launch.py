@@ -9,9 +9,12 @@ from pathlib import Path
 
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say
-from crisisgraph.settings import ROOT
+from crisisgraph.settings import ROOT, Limits
 
 ADDRESS = "127.0.0.1"
+
+#: The largest file that can be sent, as Streamlit counts it.
+MEGABYTES = Limits().file_size // 1_000_000
 
 #: Said again here, whatever the configuration of this user or machine says.
 SAFE = (
@@ -29,16 +32,32 @@ SAFE = (
 )
 
 
-def launch(build: Path, port: int) -> int:
+def launch(build: Path, port: int, uploads: Path | None = None) -> int:
     """Serve the app over what is published in `build` until it is stopped, and return its exit status.
+
+    :param uploads: the folder for files that visitors send; without it nobody can send one.
 
     :raises InputError: when the port is taken or does not exist.
     """
     _refuse_taken(port)
     print(say("app.starts", address=f"http://{ADDRESS}:{port}"), flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", "search_app.py", f"--server.port={port}", *SAFE]
+    largest = MEGABYTES if uploads else 1  # Streamlit takes files also where a page asks for none
+    server = (f"--server.port={port}", f"--server.maxUploadSize={largest}", *SAFE)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "search_app.py",
+        *server,
+        "--",
+        "--build",
+        str(build.resolve()),
+    ]
+    if uploads:
+        command += ["--uploads", str(uploads.resolve())]
     try:
-        return subprocess.run([*command, "--", "--build", str(build.resolve())], cwd=ROOT, check=False).returncode
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:  # Streamlit got the same Ctrl-C and has stopped
         return 0
 

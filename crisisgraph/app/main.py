@@ -14,6 +14,7 @@ from crisisgraph.app.pages import aanbeveling, over, overzicht, rapporten, zoeke
 from crisisgraph.app.screen import Screen, opened
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
+from crisisgraph.uploads import DropFolder
 
 STYLE = Path(__file__).parent / "style.css"
 
@@ -21,7 +22,10 @@ log = logging.getLogger(__name__)
 
 
 def show_app(arguments: Sequence[str]) -> None:
-    """Show the page that the address asks for; ``--build DIR`` in `arguments` says over which build."""
+    """Show the page that the address asks for.
+
+    ``--build DIR`` in `arguments` says over which build, ``--uploads DIR`` where files of visitors are kept.
+    """
     st.html(STYLE)
 
     def page(show: Callable[[Screen], None], name: str, *, visible: bool = True, default: bool = False) -> None:
@@ -43,7 +47,9 @@ def show_app(arguments: Sequence[str]) -> None:
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     try:
-        screen = Screen(opened(_build_folder(arguments)), pages)
+        options = _options(arguments)
+        drop = DropFolder(options.uploads) if options.uploads else None
+        screen = Screen(opened(options.build), pages, options.build, drop)
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))
@@ -52,9 +58,8 @@ def show_app(arguments: Sequence[str]) -> None:
         st.error(say("error.internal"))
 
 
-def _build_folder(arguments: Sequence[str]) -> Path:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--build", type=Path, default=Path("build"))
-    options, _ = parser.parse_known_args(arguments)
-    build: Path = options.build
-    return build
+    parser.add_argument("--uploads", type=Path)
+    return parser.parse_known_args(arguments)[0]

@@ -18,6 +18,7 @@ from crisisgraph.publication import current_folder
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
+from crisisgraph.uploads import DropFolder
 from crisisgraph.workspace import Workspace, open_workspace
 
 #: Set by the callback of a widget: this run was started by a change on the page, not by an address.
@@ -31,15 +32,25 @@ Address = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a page is drawn from: the opened build, and the pages that others link to."""
+    """What a page is drawn from: the opened build, the pages that others link to, and where things are kept.
+
+    `build` is the folder of builds; `drop` keeps the files of visitors, where they may send any.
+    """
 
     workspace: Workspace
     pages: Mapping[str, StreamlitPage]
+    build: Path
+    drop: DropFolder | None = None
 
     @property
     def lookup(self) -> Lookup:
         """The corpus of the build by its ids."""
         return self.workspace.lookup
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What visitors called the files that they sent, by the names that these have in the build."""
+        return self.drop.names if self.drop else {}
 
 
 # --- the build ------------------------------------------------------------------------------------
