@@ -26,14 +26,16 @@ _SAID, _REFUSED = "upload-said", "upload-refused"
 
 def show_uploads(screen: Screen, drop: DropFolder) -> None:
     """Show the batch that is being looked at, or else the form for a new one."""
-    st.header(say("uploads.title"), anchor=False)
     if said := st.session_state.pop(_SAID, None):
         st.success(say(said))
     _refusals(st.session_state.pop(_REFUSED, ()))
     batch = batch_of(drop)
     if batch is None:
-        _form(screen, drop)
-    elif batch.status is Status.WORKING:
+        with st.expander(say("uploads.title"), key="new-upload"):
+            _form(screen, drop)
+        return
+    st.header(say("uploads.title"), anchor=False)
+    if batch.status is Status.WORKING:
         _working(screen, drop)
     else:
         _refusals(batch.refused)

@@ -132,7 +132,7 @@ def publish_batch(drop: DropFolder, published: Path) -> Published:
             for file in fresh:
                 (drop.accepted / file).unlink(missing_ok=True)
             raise
-        drop.add_names({file: batch.names.get(file, file) for file in taken})
+        drop.add_names(batch.names)  # also of what takes no part: the findings of the build name those
         _remove(drop)
         return made
 

@@ -33,14 +33,14 @@ def show(screen: Screen) -> None:
         for edition in chosen:
             _report(screen, edition)
         return
+    if screen.drop:
+        show_uploads(screen, screen.drop)
     limit = _limit()
     for edition in corpus.editions[:limit]:
         _report(screen, edition)
     if limit < len(corpus.editions):
         st.button(say("app.more-reports"), key="more-reports", on_click=_show_more, args=(limit + STEP,))
     _remarks(screen)
-    if screen.drop:
-        show_uploads(screen, screen.drop)
 
 
 def _report(screen: Screen, edition: Edition) -> None:
