@@ -303,7 +303,21 @@ def test_the_app_is_started_on_this_machine_only(
     assert folder == ROOT
     assert command[:5] == [sys.executable, "-m", "streamlit", "run", "search_app.py"]
     assert command[-3:] == ["--", "--build", str(tmp_path)]
+    assert "--server.maxUploadSize=1" in command
     assert {"--server.address=127.0.0.1", "--server.port=18507", "--browser.gatherUsageStats=false"} <= set(command)
+
+
+def test_files_of_visitors_have_a_largest_size_and_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started: list[list[str]] = []
+
+    def run(command: list[str], cwd: Path, check: bool) -> subprocess.CompletedProcess[bytes]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    launch.launch(tmp_path, 18507, tmp_path / "uploads")
+    assert started[0][-2:] == ["--uploads", str(tmp_path / "uploads")]
+    assert "--server.maxUploadSize=200" in started[0]
 
 
 def test_stopping_the_app_is_no_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -29,9 +29,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What publishing would change: the titles of reports that come and that go, and new findings about other files."""
+    """What publishing would change: the titles of reports that go, and new findings about other files."""
 
-    added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -71,15 +70,13 @@ def remarks_of(files: Sequence[str], corpus: Corpus) -> tuple[Remark, ...]:
 
 
 def change_between(before: Corpus, after: Corpus, files: Collection[str]) -> Change:
-    """Return which reports come and go, and what is said that was not said before, other than about `files`.
+    """Return which reports go, and what is said that was not said before, other than about `files`.
 
     A report that is read from another file stays.
     """
-    old = {edition.report.id: edition.report.title for edition in before.editions}
-    new = {edition.report.id: edition.report.title for edition in after.editions}
+    left = {edition.report.id for edition in after.editions}
     return Change(
-        tuple(title for report, title in new.items() if report not in old),
-        tuple(title for report, title in old.items() if report not in new),
+        tuple(one.report.title for one in before.editions if one.report.id not in left),
         tuple(one for one in after.findings if one not in before.findings and one.document not in files),
     )
 

@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +48,18 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app as ``crisisgraph app`` does, over a build made by hand; give its address."""
-    build = publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
+    """Start the app over a build made by hand; give its address."""
+    with running(publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())) as started:
+        yield started
+
+
+@contextmanager
+def running(build: Path, *options: str) -> Iterator[str]:
+    """Start the app as ``crisisgraph app`` does; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "crisisgraph", "app", "--build", str(build), "--port", str(port)]
+    command = [sys.executable, "-m", "crisisgraph", "app", "--build", str(build), "--port", str(port), *options]
     environment = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) as server:
         try:
