@@ -367,4 +367,7 @@ def test_a_heat_map_keeps_the_order_of_its_squares() -> None:
 
 def test_columns_have_a_colour_to_each_series() -> None:
     rows = [charts.Bar("2021", "2021", 1, "een"), charts.Bar("2021", "2021", 2, "twee")]
-    assert charts.columns(rows, "Aantal").to_dict()["encoding"]["color"]["scale"]["domain"] == ["een", "twee"]
+    assert charts.columns(rows, "Aantal", "#000000").to_dict()["encoding"]["color"]["scale"]["domain"] == [
+        "een",
+        "twee",
+    ]

@@ -45,7 +45,12 @@ def bars(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
     """Return a bar to each of `rows`, from top to bottom, with its number behind it in the colour `ink`."""
     data = alt.InlineData(values=[{"value": row.value, "label": row.label, "count": row.count} for row in rows])
     base = alt.Chart(data).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=_LABELS, ticks=False, domain=False)),
+        y=alt.Y(
+            "label:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
+        ),
         x=alt.X("count:Q", title=None, axis=None),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("count:Q", title=counted)],
     )
@@ -54,8 +59,8 @@ def bars(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
     return alt.layer(marks, numbers).properties(height=_ROW * len(rows))
 
 
-def columns(rows: Sequence[Bar], counted: str) -> Chart:
-    """Return the bars of each label side by side, a colour to each series, from left to right."""
+def columns(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
+    """Return the bars of each label side by side, a colour to each series, from left to right, with words in `ink`."""
     series = list(dict.fromkeys(row.series for row in rows))
     values: list[Any] = [
         {"value": row.value, "label": row.label, "count": row.count, "series": row.series} for row in rows
@@ -64,13 +69,18 @@ def columns(rows: Sequence[Bar], counted: str) -> Chart:
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(cursor="pointer")
         .encode(
-            x=alt.X("label:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap=True)),
+            x=alt.X(
+                "label:O",
+                sort=None,
+                title=None,
+                axis=alt.Axis(labelColor=ink, labelAngle=0, ticks=False, labelOverlap=True),
+            ),
             xOffset=alt.XOffset("series:N", sort=series),
-            y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("count:Q", title=None, axis=alt.Axis(labelColor=ink, tickMinStep=1, format="d")),
             color=alt.Color(
                 "series:N",
                 scale=alt.Scale(domain=series, range=[_BLUE, _AMBER]),
-                legend=alt.Legend(title=None, orient="top", labelLimit=_LABELS),
+                legend=alt.Legend(title=None, orient="top", labelColor=ink, labelLimit=_LABELS),
             ),
             tooltip=[
                 alt.Tooltip("label:O", title=" "),
@@ -96,12 +106,25 @@ def heat(squares: Sequence[Square], counted: str, ink: str) -> Chart:
         for s in squares
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("theme:N", sort=rows, title=None, axis=alt.Axis(labelLimit=_LABELS, ticks=False, domain=False)),
+        y=alt.Y(
+            "theme:N",
+            sort=rows,
+            title=None,
+            axis=alt.Axis(labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
+        ),
         x=alt.X(
             "report:N",
             sort=names,
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=-60, labelLimit=140, ticks=False, domain=False, labelOverlap=False),
+            axis=alt.Axis(
+                labelColor=ink,
+                orient="top",
+                labelAngle=-60,
+                labelLimit=140,
+                ticks=False,
+                domain=False,
+                labelOverlap=False,
+            ),
         ),
         tooltip=[
             alt.Tooltip("theme:N", title=" "),

@@ -93,7 +93,7 @@ def _years(screen: Screen) -> None:
             for year in found
             for name, n in zip(series, (len(year.reports), len(year.deadlines)), strict=True)
         ]
-        _chosen(columns(rows, say("overview.number")), "years", _choose_year)
+        _chosen(columns(rows, say("overview.number"), _ink()), "years", _choose_year)
         _as_table(
             "years",
             [say("overview.year"), *series],
