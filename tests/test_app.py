@@ -137,6 +137,54 @@ def test_filters_alone_list_what_fits_in_the_order_of_the_report(build: Path, mo
     ]  # fmt: skip
 
 
+def test_counts_follow_the_question(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, vraag='"rooster"')
+    assert say("app.counts-of-question", n=100) in [caption.value for caption in at.caption]
+    assert [option[-3:] for option in at.multiselect(key="rapport").options] == ["(0)", "(1)", "(0)"]
+    plain = app(build, monkeypatch).multiselect(key="soort").options
+    assert plain[0] == "aanbeveling (5)"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "names"),
+    [
+        ("reactie", "met", ["Aanbeveling 1", "Aanbeveling 2"]),
+        ("reactie", "zonder", ["Onderdeel a (aanbeveling)", "Aanbeveling 3", "Aanbeveling *1*"]),
+        ("jaar", "2021", None),
+        ("uitgever", "gemeente Oosterdam", ["Reactie: neemt over", "Reactie: neemt niet over", "Toezegging"]),
+    ],
+)
+def test_a_publisher_a_year_and_a_reaction_can_be_chosen(
+    build: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, names: list[str] | None
+) -> None:
+    at = app(build, monkeypatch)
+    at.multiselect(key=name).set_value([value]).run()
+    assert not at.exception
+    assert at.query_params == {name: value}
+    found = re.findall(r"<h3>(.*?)</h3>", html_of(at))
+    assert found == names if names else len(found) == 8
+
+
+def test_a_question_with_a_filter_on_reactions_gives_recommendations(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = app(build, monkeypatch, vraag="Hoe vaak moet Oosterdam de sirene testen?", reactie="met")
+    assert set(re.findall(r"<h3>(.*?)</h3>", html_of(at))) <= {"Aanbeveling 1", "Aanbeveling 2"}
+    assert "<h3>Aanbeveling 1</h3>" in html_of(at)
+
+
+def test_results_are_put_together_by_report_and_a_link_keeps_that(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = app(build, monkeypatch, jaar="2021")
+    assert not at.subheader
+    at.selectbox(key="volgorde").set_value("rapport").run()
+    assert at.query_params == {"jaar": "2021", "volgorde": "rapport"}
+    assert [one.value for one in at.subheader] == [
+        r"Storm boven de polder \(5\)", r"Antwoord op het stormrapport \(3\)",
+    ]  # fmt: skip
+    at = app(build, monkeypatch, vraag="sirene", volgorde="nieuwste")
+    assert at.selectbox(key="volgorde").value == "nieuwste"
+
+
 def test_more_results_are_one_click_away_and_in_the_address(
     build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

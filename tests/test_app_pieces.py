@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisgraph.app import charts, launch
-from crisisgraph.app.address import MOST, STEP, View, chosen, read_view
+from crisisgraph.app.address import FILTERS, MOST, STEP, Order, View, filters_of, read_view
+from crisisgraph.app.arranging import arranged
 from crisisgraph.app.cards import conclusions, landing_page, report_facts, source_line, statement_card
 from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
 from crisisgraph.app.facets import Choice, facets
@@ -25,7 +26,7 @@ from crisisgraph.app.tables import linked, table
 from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
-from crisisgraph.model import Block, BlockKind, Kind, Level, ReportId, Segment, Span, StatementId
+from crisisgraph.model import Block, BlockKind, Level, ReportId, Segment, Span, StatementId
 from crisisgraph.records import Lookup
 from crisisgraph.settings import ROOT
 
@@ -128,17 +129,24 @@ def test_an_address_is_read_whole() -> None:
             "soort": ["recommendation", "response"],
             "uitspraak": [FIRST.id],
             "aantal": ["20"],
+            "uitgever": ["Bureau Waterkant"],
+            "jaar": ["2021"],
+            "reactie": ["met"],
+            "volgorde": ["rapport"],
         },
         LOOKUP,
     )
     assert view.question == "wie test de sirene?"
-    assert chosen(view.filters) == {
-        "rapport": ["storm-oosterdam"],
-        "thema": ["leren-en-borgen"],
-        "actor": ["waterschappen"],
-        "soort": ["recommendation", "response"],
+    assert view.chosen == {
+        "rapport": ("storm-oosterdam",),
+        "uitgever": ("Bureau Waterkant",),
+        "jaar": ("2021",),
+        "thema": ("leren-en-borgen",),
+        "actor": ("waterschappen",),
+        "soort": ("recommendation", "response"),
+        "reactie": ("met",),
     }
-    assert (view.statement, view.limit, view.unknown) == (FIRST.id, 20, ())
+    assert (view.statement, view.limit, view.order, view.unknown) == (FIRST.id, 20, Order.REPORT, ())
 
 
 def test_an_empty_address_asks_for_nothing() -> None:
@@ -159,7 +167,7 @@ def test_what_a_build_does_not_have_is_named() -> None:
 
 
 def test_a_filter_counts_what_the_other_filters_leave() -> None:
-    found = facets(LOOKUP, Filters(reports=frozenset({ReportId("storm-oosterdam")})))
+    found = facets(LOOKUP, {"rapport": ["storm-oosterdam"]}, LOOKUP.corpus.statements)
     assert found["rapport"] == (
         Choice("storm-oosterdam", "Storm boven de polder", 5),
         Choice("antwoord-oosterdam", "Antwoord op het stormrapport", 3),
@@ -175,14 +183,53 @@ def test_a_filter_counts_what_the_other_filters_leave() -> None:
         ("veiligheidsregio's", 1),
         ("waterschappen", 1),
     ]
+    assert [(choice.value, choice.count) for choice in found["reactie"]] == [("met", 2), ("zonder", 2)]
+    assert [choice.value for choice in found["jaar"]] == ["2021"]
 
 
-def test_the_count_of_a_choice_is_what_choosing_it_gives() -> None:
-    for kind in Kind:
-        filters = Filters(kinds=frozenset({kind}))
-        for choice in facets(LOOKUP, filters)["rapport"]:
-            both = replace(filters, reports=frozenset({ReportId(choice.value)}))
-            assert choice.count == sum(both.accept(statement) for statement in LOOKUP.corpus.statements)
+@pytest.mark.parametrize("first", FILTERS)
+def test_the_count_of_a_choice_is_what_choosing_it_gives(first: str) -> None:
+    statements = LOOKUP.corpus.statements
+    for one in facets(LOOKUP, {}, statements)[first]:
+        chosen = {first: (one.value,)}
+        for name, choices in facets(LOOKUP, chosen, statements).items():
+            for choice in choices:
+                both = filters_of(LOOKUP, {**chosen, name: (choice.value,)})
+                assert choice.count == sum(map(both.accept, statements))
+
+
+def test_counts_are_of_what_they_are_asked_among() -> None:
+    found = facets(LOOKUP, {}, (FIRST, SECOND))
+    assert [(choice.value, choice.count) for choice in found["rapport"]] == [
+        ("storm-oosterdam", 2),
+        ("antwoord-oosterdam", 0),
+    ]
+
+
+def test_a_publisher_and_a_year_are_reports_and_a_reaction_statements() -> None:
+    storm = frozenset({ReportId("storm-oosterdam")})
+    assert filters_of(LOOKUP, {"uitgever": ["Bureau Waterkant"]}) == Filters(reports=storm)
+    assert filters_of(LOOKUP, {"jaar": ["2021"], "rapport": ["storm-oosterdam"]}) == Filters(reports=storm)
+    with_reaction = filters_of(LOOKUP, {"reactie": ["met"]})
+    assert with_reaction.statements == frozenset({FIRST.id, SECOND.id})
+    assert with_reaction.about_statements
+
+
+def test_filters_that_no_report_has_together_leave_nothing() -> None:
+    none = filters_of(LOOKUP, {"uitgever": ["Bureau Waterkant"], "rapport": ["antwoord-oosterdam"], "reactie": ["met"]})
+    assert not any(map(none.accept, LOOKUP.corpus.statements))
+
+
+def test_results_can_stand_under_their_report_or_the_newest_first() -> None:
+    third = LOOKUP.statements[StatementId("response-antwoord-oosterdam-1")]
+    found = (FIRST, third, SECOND)
+    assert arranged(LOOKUP, found, Order.BEST, 2) == [("", (FIRST, third))]
+    assert arranged(LOOKUP, found, Order.NEWEST) == [("", [third, FIRST, SECOND])]
+    assert arranged(LOOKUP, found, Order.REPORT) == [
+        ("Storm boven de polder", [FIRST, SECOND]),
+        ("Antwoord op het stormrapport", [third]),
+    ]
+    assert arranged(LOOKUP, found, Order.REPORT, 2) == [("Storm boven de polder", [FIRST, SECOND])]
 
 
 # --- words ----------------------------------------------------------------------------------------

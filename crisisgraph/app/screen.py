@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, STATEMENT, STEP, View, chosen, read_view
+from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, STATEMENT, STEP, Order, View, read_view
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
 from crisisgraph.errors import NoBuildError
@@ -103,8 +103,9 @@ def current_view(lookup: Lookup) -> View:
     st.session_state[_LAST] = {name: values for name, values in address.items() if values}
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
-    for name, values in chosen(view.filters).items():
-        st.session_state[name] = values
+    st.session_state[ORDER] = view.order
+    for name in FILTERS:
+        st.session_state[name] = list(view.chosen.get(name, ()))
     return view
 
 
@@ -135,7 +136,7 @@ def clear_filters() -> None:
 
 
 def _address() -> Address:
-    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT)}
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, ORDER)}
 
 
 def _write_address() -> None:
@@ -143,6 +144,7 @@ def _write_address() -> None:
     asked: Mapping[str, str | Sequence[str]] = {
         QUESTION: " ".join((state.get(QUESTION) or "").split()),
         **{name: state.get(name, []) for name in FILTERS},
+        ORDER: "" if state[ORDER] == Order.BEST else str(state[ORDER]),
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict({name: value for name, value in asked.items() if value})
