@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from crisisgraph.app import screen
+from crisisgraph.app.charts import CHOICE
 from crisisgraph.app.pages import overzicht, rapporten, zoeken
 from crisisgraph.model import Code, Finding, Kind, StatementId
 from crisisgraph.publication import current_folder
@@ -292,6 +293,59 @@ def test_a_year_in_the_address_lists_its_reports_and_deadlines(build: Path, monk
     assert "In 2022" in [one.value for one in at.subheader]
     assert 'juni 2022 · </span><a href="./aanbeveling?uitspraak=commitment-antwoord-oosterdam-3"' in html_of(at)
     assert [one.value for one in app(build, monkeypatch, "overzicht", jaar="<b>").subheader] == []
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, name: str, *marks: dict[str, str]) -> None:
+    """Let a chart behave as if a visitor had just chosen `marks` in it."""
+
+    def altair_chart(_: object, *, key: str, on_select: object, **__: object) -> dict[str, object]:
+        chosen: dict[str, object] = {"selection": {CHOICE: list(marks) if key == name else []}}
+        if key == name and callable(on_select):
+            st.session_state[key] = chosen
+            on_select()
+        return chosen
+
+    monkeypatch.setattr(st, "altair_chart", altair_chart)
+
+
+@pytest.mark.parametrize(
+    ("chart", "mark", "address"),
+    [
+        ("kinds", {"value": "finding"}, {"soort": "finding"}),
+        (
+            "themes",
+            {"row": "leren-en-borgen", "column": "storm-oosterdam"},
+            {"thema": "leren-en-borgen", "rapport": "storm-oosterdam"},
+        ),
+        ("actors", {"value": "waterschappen"}, {"actor": "waterschappen", "soort": "recommendation"}),
+    ],
+)
+def test_choosing_a_mark_shows_the_list_behind_it(
+    build: Path, monkeypatch: pytest.MonkeyPatch, chart: str, mark: dict[str, str], address: dict[str, str]
+) -> None:
+    choose(monkeypatch, chart, mark)
+    at = app(build, monkeypatch, "overzicht")
+    assert not at.exception
+    assert [title.value for title in at.title] == [say("app.title")]
+    assert at.query_params == address
+
+
+def test_choosing_a_year_lists_it_and_choosing_it_again_does_not(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(monkeypatch, "years", {"value": "2022"})
+    at = app(build, monkeypatch, "overzicht")
+    assert at.query_params == {"jaar": "2022"}
+    assert "In 2022" in [one.value for one in at.subheader]
+    choose(monkeypatch, "years")
+    assert app(build, monkeypatch, "overzicht", jaar="2022").query_params == {}
+
+
+def test_a_year_in_which_nothing_happened_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    corpus = app_corpus()
+    later = tuple(
+        replace(one, deadline=replace(one.deadline, date="2024")) if one.deadline else one for one in corpus.statements
+    )
+    out = publish_app_build(tmp_path, replace(corpus, statements=later))
+    assert say("overview.empty-year") in html_of(app(out, monkeypatch, "overzicht", jaar="2022"))
 
 
 def test_the_overview_of_a_corpus_without_themes_and_addressees_says_so(

@@ -20,7 +20,7 @@ from crisisgraph.app.address import FILTERS, MOST, STEP, Order, View, filters_of
 from crisisgraph.app.arranging import arranged
 from crisisgraph.app.cards import conclusions, landing_page, report_facts, source_line, statement_card
 from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
-from crisisgraph.app.facets import Choice, facets
+from crisisgraph.app.facets import Choice, facets, values_present
 from crisisgraph.app.markup import as_markdown, element, joined
 from crisisgraph.app.tables import linked, table
 from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
@@ -31,6 +31,7 @@ from crisisgraph.records import Lookup
 from crisisgraph.settings import ROOT
 
 LOOKUP = Lookup(made_corpus())
+PRESENT = values_present(LOOKUP)
 FIRST = LOOKUP.statements[StatementId("recommendation-storm-oosterdam-1")]
 SECOND = LOOKUP.statements[StatementId("recommendation-storm-oosterdam-2")]
 
@@ -167,7 +168,7 @@ def test_what_a_build_does_not_have_is_named() -> None:
 
 
 def test_a_filter_counts_what_the_other_filters_leave() -> None:
-    found = facets(LOOKUP, {"rapport": ["storm-oosterdam"]}, LOOKUP.corpus.statements)
+    found = facets(LOOKUP, {"rapport": ["storm-oosterdam"]}, LOOKUP.corpus.statements, PRESENT)
     assert found["rapport"] == (
         Choice("storm-oosterdam", "Storm boven de polder", 5),
         Choice("antwoord-oosterdam", "Antwoord op het stormrapport", 3),
@@ -190,16 +191,16 @@ def test_a_filter_counts_what_the_other_filters_leave() -> None:
 @pytest.mark.parametrize("first", FILTERS)
 def test_the_count_of_a_choice_is_what_choosing_it_gives(first: str) -> None:
     statements = LOOKUP.corpus.statements
-    for one in facets(LOOKUP, {}, statements)[first]:
+    for one in facets(LOOKUP, {}, statements, PRESENT)[first]:
         chosen = {first: (one.value,)}
-        for name, choices in facets(LOOKUP, chosen, statements).items():
+        for name, choices in facets(LOOKUP, chosen, statements, PRESENT).items():
             for choice in choices:
                 both = filters_of(LOOKUP, {**chosen, name: (choice.value,)})
                 assert choice.count == sum(map(both.accept, statements))
 
 
 def test_counts_are_of_what_they_are_asked_among() -> None:
-    found = facets(LOOKUP, {}, (FIRST, SECOND))
+    found = facets(LOOKUP, {}, (FIRST, SECOND), PRESENT)
     assert [(choice.value, choice.count) for choice in found["rapport"]] == [
         ("storm-oosterdam", 2),
         ("antwoord-oosterdam", 0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from crisisgraph.app.address import ANSWERED, FILTERS, UNANSWERED, Chosen, reaction_of, year_of
@@ -21,16 +21,23 @@ class Choice:
     count: int
 
 
-def facets(lookup: Lookup, chosen: Chosen, among: Iterable[Statement]) -> dict[str, tuple[Choice, ...]]:
-    """Return the choices of each filter by its name in the address, with their counts `among` statements.
-
-    What no statement of the corpus has and nobody chose is left out.  Reports stand in the order of the corpus, kinds
-    in the order of the chain, years with the newest first, the rest by label.
-    """
+def values_present(lookup: Lookup) -> dict[str, set[str]]:
+    """Return the values of each filter that any statement of the corpus has: the same for every question."""
     present: dict[str, set[str]] = {name: set() for name in FILTERS}
     for statement in lookup.corpus.statements:
         for name, values in _values(lookup, statement).items():
             present[name] |= values
+    return present
+
+
+def facets(
+    lookup: Lookup, chosen: Chosen, among: Iterable[Statement], present: Mapping[str, Collection[str]]
+) -> dict[str, tuple[Choice, ...]]:
+    """Return the choices of each filter by its name in the address, with their counts `among` statements.
+
+    What is not `present` in the corpus and nobody chose is left out.  Reports stand in the order of the corpus, kinds
+    in the order of the chain, years with the newest first, the rest by label.
+    """
     counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
     for statement in among:
         has = _values(lookup, statement)

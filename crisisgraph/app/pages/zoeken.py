@@ -6,10 +6,10 @@ from itertools import count
 
 import streamlit as st
 
-from crisisgraph.app.address import LONGEST_QUESTION, MOST, ORDER, QUESTION, Order, View
+from crisisgraph.app.address import FILTERS, LONGEST_QUESTION, MOST, ORDER, QUESTION, Order, View
 from crisisgraph.app.arranging import arranged
 from crisisgraph.app.cards import statement_card
-from crisisgraph.app.facets import facets
+from crisisgraph.app.facets import facets, values_present
 from crisisgraph.app.hits import hit_card
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import (
@@ -26,6 +26,7 @@ from crisisgraph.app.screen import (
 from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
 from crisisgraph.model import Statement, StatementId
+from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Hit, Query, search
 from crisisgraph.sentences import say
 from crisisgraph.workspace import Workspace
@@ -59,9 +60,11 @@ def _filters(screen: Screen, view: View) -> None:
     active = bool(view.chosen)
     among = _first_results(screen, view.question) if view.question else screen.lookup.corpus.statements
     with st.expander(say("app.filters-active" if active else "app.filters"), expanded=active, key="filters"):
-        for name, choices in facets(screen.lookup, view.chosen, among).items():
+        present = _present(str(screen.workspace.published.folder), screen.lookup)
+        left, right = st.columns(2)
+        for number, (name, choices) in enumerate(facets(screen.lookup, view.chosen, among, present).items()):
             labels = {choice.value: f"{choice.label} ({choice.count})" for choice in choices}
-            st.multiselect(
+            (left if number < (len(FILTERS) + 1) // 2 else right).multiselect(
                 say(f"app.filter-{name}"),
                 list(labels),
                 format_func=labels.__getitem__,
@@ -80,6 +83,11 @@ def _first_results(screen: Screen, question: str) -> tuple[Statement, ...]:
     workspace = ready_to_search(screen.workspace)
     found = _statements_found(str(workspace.published.folder), question, workspace)
     return tuple(map(screen.lookup.statements.__getitem__, found))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _present(folder: str, _lookup: Lookup) -> dict[str, set[str]]:
+    return values_present(_lookup)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
