@@ -194,7 +194,7 @@ def _mcp(options: argparse.Namespace) -> int:
 def _app(options: argparse.Namespace) -> int:
     from crisisgraph.app.launch import launch
 
-    return launch(options.build, options.port, options.review, options.name)
+    return launch(options.build, options.port, options.review, options.name, options.uploads)
 
 
 def _reviews(options: argparse.Namespace, lookup: Lookup) -> Mapping[StatementId, Review] | None:
@@ -269,6 +269,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--build", type=Path, metavar="DIR", help=say("help.build_folder"))
     mcp = command("mcp", _mcp)
     app = command("app", _app)
+    app.add_argument("--uploads", type=Path, metavar="DIR", help=say("help.uploads"))
     for server, port in ((serve, 8000), (app, 8501)):
         server.add_argument("--port", type=_positive, default=port, help=say("help.port"))
     for reviewed in (trace, export, app):

@@ -80,8 +80,12 @@ def extract(
     )
 
 
+#: Documents that were read before, by the hash of their file, with what their reader remarked.
+Known = Mapping[str, tuple[Document, tuple[Finding, ...]]]
+
+
 def read_each(
-    sources: Sequence[Source], settings: Settings, known: Mapping[str, Document], progress: Progress
+    sources: Sequence[Source], settings: Settings, known: Known, progress: Progress
 ) -> Iterator[tuple[Document | None, tuple[Finding, ...]]]:
     """Yield the document of each of `sources`, in order, and what there is to say about it.
 
@@ -96,8 +100,9 @@ def read_each(
         names: dict[str, str] = {}
         for source in sources:
             if source.sha256 in known:
-                document: Document | None = replace(known[source.sha256], name=source.name)
-                findings: tuple[Finding, ...] = ()
+                before, remarks = known[source.sha256]
+                document: Document | None = replace(before, name=source.name)
+                findings = tuple(replace(remark, document=source.name) for remark in remarks)
             else:
                 result = next(results)
                 document, findings = result.document, result.findings

@@ -10,19 +10,28 @@ from typing import TypeVar
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
 from crisisgraph.ids import fold
-from crisisgraph.model import ActorId, Kind, ReportId, Statement, ThemeId
+from crisisgraph.model import ActorId, Kind, ReportId, Statement, StatementId, ThemeId
 
 Id = TypeVar("Id", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Sets of ids, each empty when it does not matter; a statement must fit every set that is not empty."""
+    """Sets of ids, each empty when it does not matter; a statement must fit every set that is not empty.
+
+    `statements` is nothing when it does not matter: when it is empty, no statement fits.
+    """
 
     reports: frozenset[ReportId] = frozenset()
     themes: frozenset[ThemeId] = frozenset()
     actors: frozenset[ActorId] = frozenset()
     kinds: frozenset[Kind] = frozenset()
+    statements: frozenset[StatementId] | None = None
+
+    @property
+    def about_statements(self) -> bool:
+        """Whether a passage fits only by a statement in it, not as a passage of a report."""
+        return bool(self.themes or self.actors or self.kinds or self.statements is not None)
 
     def accept(self, statement: Statement) -> bool:
         """Tell whether `statement` fits; an actor fits when it is addressed, or made the promise."""
@@ -32,6 +41,7 @@ class Filters:
             and (not self.themes or any(tag.theme in self.themes for tag in statement.themes))
             and (not self.actors or bool(self.actors & concerned))
             and (not self.kinds or statement.kind in self.kinds)
+            and (self.statements is None or statement.id in self.statements)
         )
 
 

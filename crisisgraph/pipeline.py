@@ -14,13 +14,13 @@ from crisisgraph.corpus import Corpus, read_corpus, write_corpus
 from crisisgraph.documents import Source, find_sources, readers_key
 from crisisgraph.encoder import Encoder, encoder_name, load_encoder
 from crisisgraph.errors import BrokenPromiseError, NoBuildError, StaleBuildError
-from crisisgraph.extraction import NothingReadError, Progress, memory_of, read_each, statements_of, understood
+from crisisgraph.extraction import Known, NothingReadError, Progress, memory_of, read_each, statements_of, understood
 from crisisgraph.graph import graph_of, validate, write_graph
 from crisisgraph.ids import content_key, sha256_hex
 from crisisgraph.index import build_index, remembered, write_index
 from crisisgraph.links import find_citations, find_links
 from crisisgraph.memory import Rows
-from crisisgraph.model import Document, Edition, Finding, Kind, Statement
+from crisisgraph.model import REMARKS, Document, Edition, Finding, Kind, Statement
 from crisisgraph.passages import split_into_passages
 from crisisgraph.publication import Published, current, publish
 from crisisgraph.settings import PACKAGE, Settings
@@ -84,7 +84,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
 
 
 def read_all(
-    sources: Sequence[Source], settings: Settings, known: Mapping[str, Document], progress: Progress
+    sources: Sequence[Source], settings: Settings, known: Known, progress: Progress
 ) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
     """Return the documents of `sources`, in order; those in `known` (by file hash) are not read again."""
     documents: list[Document] = []
@@ -157,11 +157,16 @@ def _remembered(previous: Published | None, settings: Settings) -> Rows:
     return remembered(previous.folder / "index", encoder_name(settings)) if previous else {}
 
 
-def _known_documents(previous: Published | None) -> dict[str, Document]:
-    """Return the documents that need no reading: their bytes and their reader are what they were."""
+def _known_documents(previous: Published | None) -> Known:
+    """Return the documents that need no reading, and what was remarked: their bytes and reader are what they were."""
     if previous is None or previous.facts["readers"] != readers_key():
         return {}
-    return {document.sha256: document for document in read_corpus(previous.folder / "corpus").documents}
+    corpus = read_corpus(previous.folder / "corpus")
+    remarks = [finding for finding in corpus.findings if finding.code in REMARKS]
+    return {
+        document.sha256: (document, tuple(remark for remark in remarks if remark.document == document.name))
+        for document in corpus.documents
+    }
 
 
 def _inputs_key(sources: Sequence[Source], findings: Sequence[Finding], settings: Settings) -> str:

@@ -105,6 +105,22 @@ def _publish(out: Path, fill: Callable[[Path], None], facts: Mapping[str, Fact])
     return Published(folder, dict(facts))
 
 
+def publish_copy(made: Published, out: Path, check: Callable[[], None] = lambda: None) -> Published:
+    """Publish in `out` what was made and published elsewhere, byte for byte, unless `check` raises an error.
+
+    `check` is called when nobody else can publish in `out` any more.
+
+    :raises InputError: as `publish` does.
+    """
+
+    def fill(folder: Path) -> None:
+        check()
+        shutil.copytree(made.folder, folder, dirs_exist_ok=True)
+        (folder / MANIFEST).unlink()  # it is written anew, over what was really copied
+
+    return publish(out, fill, made.facts)
+
+
 def current(out: Path) -> Published:
     """Return the build that `out` points at, after checking every file of it.
 

@@ -146,15 +146,11 @@ def _allowed(index: Index, lookup: Lookup, filters: Filters, question: Question)
         rows = [row for row in rows if row in holding and has_phrase(_words(_passage(index, lookup, row)), phrase)]
     if filters.reports:
         rows = [row for row in rows if _passage(index, lookup, row).report in filters.reports]
-    if _about_statements(filters):
+    if filters.about_statements:
         rows = [row for row in rows if any(map(filters.accept, _statements(index, lookup, row)))]
     mask = np.zeros(len(index.passages), np.bool_)
     mask[np.fromiter(rows, np.int64)] = True
     return mask
-
-
-def _about_statements(filters: Filters) -> bool:
-    return bool(filters.themes or filters.actors or filters.kinds)
 
 
 def _passage(index: Index, lookup: Lookup, row: int) -> Passage:
@@ -198,7 +194,7 @@ def _found(index: Index, lookup: Lookup, query: Query, ranking: Ranking, meaning
         best = Span(*index.sentence_spans[ranking.sentences[place]].tolist())
         score = float(ranking.score[place])
         statements = _statements(index, lookup, row)
-        if _about_statements(query.filters):
+        if query.filters.about_statements:
             for statement in filter(query.filters.accept, statements):
                 sentence, likeness = _best_within(index, row, statement.span, meaning)
                 loss = weight_of_meaning(index) * SENTENCE * (float(ranking.likeness[place]) - likeness)

@@ -15,20 +15,23 @@ from factories import document, made_corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crisisgraph.app import launch
-from crisisgraph.app.address import MOST, STEP, View, chosen, read_view
+from crisisgraph.app import charts, launch
+from crisisgraph.app.address import FILTERS, MOST, STEP, Order, View, filters_of, read_view
+from crisisgraph.app.arranging import arranged
 from crisisgraph.app.cards import conclusions, landing_page, report_facts, source_line, statement_card
 from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
-from crisisgraph.app.facets import Choice, facets
+from crisisgraph.app.facets import Choice, facets, values_present
 from crisisgraph.app.markup import as_markdown, element, joined
+from crisisgraph.app.tables import linked, table
 from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
-from crisisgraph.model import Block, BlockKind, Kind, Level, ReportId, Segment, Span, StatementId
+from crisisgraph.model import Block, BlockKind, Level, ReportId, Segment, Span, StatementId
 from crisisgraph.records import Lookup
 from crisisgraph.settings import ROOT
 
 LOOKUP = Lookup(made_corpus())
+PRESENT = values_present(LOOKUP)
 FIRST = LOOKUP.statements[StatementId("recommendation-storm-oosterdam-1")]
 SECOND = LOOKUP.statements[StatementId("recommendation-storm-oosterdam-2")]
 
@@ -127,17 +130,24 @@ def test_an_address_is_read_whole() -> None:
             "soort": ["recommendation", "response"],
             "uitspraak": [FIRST.id],
             "aantal": ["20"],
+            "uitgever": ["Bureau Waterkant"],
+            "jaar": ["2021"],
+            "reactie": ["met"],
+            "volgorde": ["rapport"],
         },
         LOOKUP,
     )
     assert view.question == "wie test de sirene?"
-    assert chosen(view.filters) == {
-        "rapport": ["storm-oosterdam"],
-        "thema": ["leren-en-borgen"],
-        "actor": ["waterschappen"],
-        "soort": ["recommendation", "response"],
+    assert view.chosen == {
+        "rapport": ("storm-oosterdam",),
+        "uitgever": ("Bureau Waterkant",),
+        "jaar": ("2021",),
+        "thema": ("leren-en-borgen",),
+        "actor": ("waterschappen",),
+        "soort": ("recommendation", "response"),
+        "reactie": ("met",),
     }
-    assert (view.statement, view.limit, view.unknown) == (FIRST.id, 20, ())
+    assert (view.statement, view.limit, view.order, view.unknown) == (FIRST.id, 20, Order.REPORT, ())
 
 
 def test_an_empty_address_asks_for_nothing() -> None:
@@ -158,7 +168,7 @@ def test_what_a_build_does_not_have_is_named() -> None:
 
 
 def test_a_filter_counts_what_the_other_filters_leave() -> None:
-    found = facets(LOOKUP, Filters(reports=frozenset({ReportId("storm-oosterdam")})))
+    found = facets(LOOKUP, {"rapport": ["storm-oosterdam"]}, LOOKUP.corpus.statements, PRESENT)
     assert found["rapport"] == (
         Choice("storm-oosterdam", "Storm boven de polder", 5),
         Choice("antwoord-oosterdam", "Antwoord op het stormrapport", 3),
@@ -174,14 +184,53 @@ def test_a_filter_counts_what_the_other_filters_leave() -> None:
         ("veiligheidsregio's", 1),
         ("waterschappen", 1),
     ]
+    assert [(choice.value, choice.count) for choice in found["reactie"]] == [("met", 2), ("zonder", 2)]
+    assert [choice.value for choice in found["jaar"]] == ["2021"]
 
 
-def test_the_count_of_a_choice_is_what_choosing_it_gives() -> None:
-    for kind in Kind:
-        filters = Filters(kinds=frozenset({kind}))
-        for choice in facets(LOOKUP, filters)["rapport"]:
-            both = replace(filters, reports=frozenset({ReportId(choice.value)}))
-            assert choice.count == sum(both.accept(statement) for statement in LOOKUP.corpus.statements)
+@pytest.mark.parametrize("first", FILTERS)
+def test_the_count_of_a_choice_is_what_choosing_it_gives(first: str) -> None:
+    statements = LOOKUP.corpus.statements
+    for one in facets(LOOKUP, {}, statements, PRESENT)[first]:
+        chosen = {first: (one.value,)}
+        for name, choices in facets(LOOKUP, chosen, statements, PRESENT).items():
+            for choice in choices:
+                both = filters_of(LOOKUP, {**chosen, name: (choice.value,)})
+                assert choice.count == sum(map(both.accept, statements))
+
+
+def test_counts_are_of_what_they_are_asked_among() -> None:
+    found = facets(LOOKUP, {}, (FIRST, SECOND), PRESENT)
+    assert [(choice.value, choice.count) for choice in found["rapport"]] == [
+        ("storm-oosterdam", 2),
+        ("antwoord-oosterdam", 0),
+    ]
+
+
+def test_a_publisher_and_a_year_are_reports_and_a_reaction_statements() -> None:
+    storm = frozenset({ReportId("storm-oosterdam")})
+    assert filters_of(LOOKUP, {"uitgever": ["Bureau Waterkant"]}) == Filters(reports=storm)
+    assert filters_of(LOOKUP, {"jaar": ["2021"], "rapport": ["storm-oosterdam"]}) == Filters(reports=storm)
+    with_reaction = filters_of(LOOKUP, {"reactie": ["met"]})
+    assert with_reaction.statements == frozenset({FIRST.id, SECOND.id})
+    assert with_reaction.about_statements
+
+
+def test_filters_that_no_report_has_together_leave_nothing() -> None:
+    none = filters_of(LOOKUP, {"uitgever": ["Bureau Waterkant"], "rapport": ["antwoord-oosterdam"], "reactie": ["met"]})
+    assert not any(map(none.accept, LOOKUP.corpus.statements))
+
+
+def test_results_can_stand_under_their_report_or_the_newest_first() -> None:
+    third = LOOKUP.statements[StatementId("response-antwoord-oosterdam-1")]
+    found = (FIRST, third, SECOND)
+    assert arranged(LOOKUP, found, Order.BEST, 2) == [("", (FIRST, third))]
+    assert arranged(LOOKUP, found, Order.NEWEST) == [("", [third, FIRST, SECOND])]
+    assert arranged(LOOKUP, found, Order.REPORT) == [
+        ("Storm boven de polder", [FIRST, SECOND]),
+        ("Antwoord op het stormrapport", [third]),
+    ]
+    assert arranged(LOOKUP, found, Order.REPORT, 2) == [("Storm boven de polder", [FIRST, SECOND])]
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -302,7 +351,21 @@ def test_the_app_is_started_on_this_machine_only(
     assert folder == ROOT
     assert command[:5] == [sys.executable, "-m", "streamlit", "run", "search_app.py"]
     assert command[-3:] == ["--", "--build", str(tmp_path)]
+    assert "--server.maxUploadSize=1" in command
     assert {"--server.address=127.0.0.1", "--server.port=18507", "--browser.gatherUsageStats=false"} <= set(command)
+
+
+def test_files_of_visitors_have_a_largest_size_and_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    started: list[list[str]] = []
+
+    def run(command: list[str], cwd: Path, check: bool) -> subprocess.CompletedProcess[bytes]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    launch.launch(tmp_path, 18507, tmp_path / "uploads")
+    assert started[0][-2:] == ["--uploads", str(tmp_path / "uploads")]
+    assert "--server.maxUploadSize=200" in started[0]
 
 
 def test_stopping_the_app_is_no_failure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -321,3 +384,38 @@ def test_a_port_that_cannot_be_had_is_refused(tmp_path: Path) -> None:
             with pytest.raises(InputError) as caught:
                 launch.launch(tmp_path, port)
             assert caught.value.code == "port-taken"
+
+
+# --- tables and charts ----------------------------------------------------------------------------
+
+
+def test_a_table_leads_to_the_list_behind_each_number_and_escapes_its_words() -> None:
+    made = table("Thema's <b>", ["Thema", "Aantal"], [("<i>", linked("3", "", thema="a&b", rapport="r"))])
+    assert '<a href="./?thema=a%26b&amp;rapport=r" target="_self">3</a>' in made
+    assert '<th scope="row">&lt;i&gt;</th>' in made
+    assert made.startswith('<div class="cg-tabel" tabindex="0" role="region" aria-label="Thema&#x27;s &lt;b&gt;">')
+
+
+def test_a_chart_holds_its_numbers_and_gives_back_what_is_chosen() -> None:
+    made = charts.bars([charts.Bar("finding", "Bevindingen", 3)], "Uitspraken", "#000000").to_dict()
+    assert list(made["datasets"].values()) == [[{"value": "finding", "label": "Bevindingen", "count": 3}]]
+    assert [(p["name"], p["select"]["fields"]) for p in made["params"]] == [(charts.CHOICE, ["value"])]
+
+
+def test_a_heat_map_keeps_the_order_of_its_squares() -> None:
+    squares = [
+        charts.Square("t2", "r2", "thema 2", "Rapport 2", 1),
+        charts.Square("t1", "r1", "thema 1", "Rapport 1", 2),
+    ]
+    made = charts.heat(squares, "Uitspraken", "#000000").to_dict()
+    assert made["layer"][0]["encoding"]["y"]["sort"] == ["thema 2", "thema 1"]
+    assert made["layer"][0]["encoding"]["x"]["sort"] == ["Rapport 2", "Rapport 1"]
+    assert made["params"][0]["select"]["fields"] == ["row", "column"]
+
+
+def test_columns_have_a_colour_to_each_series() -> None:
+    rows = [charts.Bar("2021", "2021", 1, "een"), charts.Bar("2021", "2021", 2, "twee")]
+    assert charts.columns(rows, "Aantal", "#000000").to_dict()["encoding"]["color"]["scale"]["domain"] == [
+        "een",
+        "twee",
+    ]

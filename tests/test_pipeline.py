@@ -250,3 +250,16 @@ def test_a_killed_build_leaves_the_previous_one_and_the_next_is_clean(tmp_path: 
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     assert "Aangevuld na 2.4" in open_workspace(tmp_path / "build", Settings()).lookup.corpus.documents[0].text
     assert [path.name for path in (tmp_path / "build").iterdir() if path.name.startswith(".staging")] == []
+
+
+def test_what_a_reader_remarked_stays_while_the_file_is_not_read_again(
+    files: Path, tmp_path: Path, encoder: CountingEncoder
+) -> None:
+    (files / "oud.txt").write_bytes("Aanbevelingen\n\n1. Oefen één keer per jaar.\n".encode("cp1252"))
+    first = build([files], tmp_path / "out", Settings())
+    assert Code.DECODED_AS_CP1252 in [one.code for one in first.findings]
+    (files / "oud.txt").rename(files / "ouder.txt")
+    second = build([files], tmp_path / "out", Settings())
+    assert second.read == 0
+    assert [one.document for one in second.findings if one.code is Code.DECODED_AS_CP1252] == ["ouder.txt"]
+    assert second.findings == build([files], tmp_path / "anew", Settings()).findings

@@ -17,7 +17,7 @@ import pytest
 
 from crisisgraph import publication
 from crisisgraph.errors import InputError, NoBuildError, StaleBuildError
-from crisisgraph.publication import FORMAT, Fact, Published, current, current_folder, publish
+from crisisgraph.publication import FORMAT, Fact, Published, current, current_folder, publish, publish_copy
 from crisisgraph.sentences import say_error
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +49,26 @@ def test_equal_input_gives_an_equal_manifest(tmp_path: Path) -> None:
     first = publish(tmp_path / "a", filling("x"), {"b": 1, "a": 2})
     second = publish(tmp_path / "b", filling("x"), {"a": 2, "b": 1})
     assert (first.folder / "manifest.json").read_bytes() == (second.folder / "manifest.json").read_bytes()
+
+
+def test_a_build_that_was_made_elsewhere_is_published_as_it_is(tmp_path: Path) -> None:
+    made = publish(tmp_path / "there", filling("x"), {"a": 1})
+    publish(tmp_path / "here", filling("y"), {"a": 2})
+    copied = publish_copy(made, tmp_path / "here")
+    assert current(tmp_path / "here") == copied == Published(tmp_path / "here" / "v000002", {"a": 1})
+    assert (copied.folder / "manifest.json").read_bytes() == (made.folder / "manifest.json").read_bytes()
+
+
+def test_a_copy_that_is_not_wanted_any_more_leaves_no_trace(tmp_path: Path) -> None:
+    made = publish(tmp_path / "there", filling("x"), {})
+    publish(tmp_path / "here", filling("y"), {})
+
+    def check() -> None:
+        raise InputError("busy", folder=tmp_path)
+
+    with pytest.raises(InputError, match="busy"):
+        publish_copy(made, tmp_path / "here", check)
+    assert names(tmp_path / "here") == ["current", "v000001"]
 
 
 def test_without_a_build_the_error_says_how_to_make_one(tmp_path: Path) -> None:

@@ -217,9 +217,11 @@ def test_filters_on_theme_and_actor() -> None:
     for filters in (
         Filters(themes=frozenset({ThemeId("oefenen")})),
         Filters(actors=frozenset({ActorId("waterschap")})),
+        Filters(statements=frozenset({first.id})),
     ):
         assert [hit.statement for hit in asked(corpus, "sirene", filters=filters).hits] == [first.id]
-    assert asked(corpus, "sirene", filters=Filters(kinds=frozenset({Kind.RESPONSE}))).hits == ()
+    for none in (Filters(kinds=frozenset({Kind.RESPONSE})), Filters(statements=frozenset())):
+        assert asked(corpus, "sirene", filters=none).hits == ()
 
 
 def test_a_phrase_must_stand_there_as_it_is_written(corpus: Corpus) -> None:

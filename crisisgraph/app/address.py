@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from crisisgraph.filters import Filters
 from crisisgraph.follow_up import Show
-from crisisgraph.model import ActorId, Kind, Position, ReportId, ThemeId
+from crisisgraph.listing import reactions
+from crisisgraph.model import ActorId, Kind, Position, Report, ReportId, Statement, StatementId, ThemeId
 from crisisgraph.records import Lookup
 
 #: The names of the filters in the address, in the order of the page.
-FILTERS = ("rapport", "thema", "actor", "soort")
+FILTERS = ("rapport", "uitgever", "jaar", "thema", "actor", "soort", "reactie")
 
-QUESTION, STATEMENT, LIMIT, SHOW = "vraag", "uitspraak", "aantal", "toon"
+QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon", "volgorde"
 
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100
@@ -21,16 +23,35 @@ STEP, MOST = 10, 100
 #: A longer question is cut: nobody reads it, and the address must stay one.
 LONGEST_QUESTION = 500
 
+#: What a recommendation has in the filter on reactions.
+ANSWERED, UNANSWERED = "met", "zonder"
+
+#: The chosen values of each filter by its name; a filter of which nothing is chosen may be absent.
+Chosen = Mapping[str, Sequence[str]]
+
+
+class Order(StrEnum):
+    """In which order results stand."""
+
+    BEST = "beste"
+    REPORT = "rapport"
+    NEWEST = "nieuwste"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What an address asks for; `unknown` holds the filter values that this build does not have."""
+    """What an address asks for: `filters` say what the `chosen` values mean.
+
+    `unknown` holds the values of filters that this build does not have.
+    """
 
     question: str = ""
+    chosen: Chosen = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
     statement: str = ""
     limit: int = STEP
     show: Show | Position | None = None
+    order: Order = Order.BEST
     unknown: tuple[str, ...] = ()
 
 
@@ -40,30 +61,27 @@ def read_view(address: Mapping[str, Sequence[str]], lookup: Lookup) -> View:
     def first(name: str) -> str:
         return next(iter(address.get(name, ())), "")
 
-    def known(name: str, values: Collection[str]) -> frozenset[str]:
-        return frozenset(address.get(name, ())) & frozenset(values)
-
     allowed = {
-        "rapport": lookup.reports.keys(),
-        "thema": lookup.themes.keys(),
-        "actor": lookup.actors.keys(),
-        "soort": [kind.value for kind in Kind],
+        "rapport": frozenset[str](lookup.reports),
+        "uitgever": frozenset(report.publisher for report in lookup.reports.values()),
+        "jaar": frozenset(year_of(report) for report in lookup.reports.values()) - {""},
+        "thema": frozenset[str](lookup.themes),
+        "actor": frozenset[str](lookup.actors),
+        "soort": frozenset(kind.value for kind in Kind),
+        "reactie": frozenset((ANSWERED, UNANSWERED)),
     }
+    known = {name: tuple(sorted(frozenset(address.get(name, ())) & allowed[name])) for name in FILTERS}
+    chosen = {name: values for name, values in known.items() if values}
     limit = first(LIMIT)
     return View(
         question=" ".join(first(QUESTION).split())[:LONGEST_QUESTION],
-        filters=Filters(
-            frozenset(map(ReportId, known("rapport", allowed["rapport"]))),
-            frozenset(map(ThemeId, known("thema", allowed["thema"]))),
-            frozenset(map(ActorId, known("actor", allowed["actor"]))),
-            frozenset(map(Kind, known("soort", allowed["soort"]))),
-        ),
+        chosen=chosen,
+        filters=filters_of(lookup, chosen),
         statement=first(STATEMENT),
         show=_shown(first(SHOW)),
         limit=min(int(limit), MOST) if limit.isdecimal() and int(limit) > 0 else STEP,
-        unknown=tuple(
-            value for name in FILTERS for value in address.get(name, ()) if value not in frozenset(allowed[name])
-        ),
+        order=Order(first(ORDER)) if first(ORDER) in frozenset(Order) else Order.BEST,
+        unknown=tuple(value for name in FILTERS for value in address.get(name, ()) if value not in allowed[name]),
     )
 
 
@@ -74,11 +92,41 @@ def _shown(value: str) -> Show | Position | None:
     return None
 
 
-def chosen(filters: Filters) -> dict[str, list[str]]:
-    """Return the values of each filter as they stand in an address.
+def filters_of(lookup: Lookup, chosen: Chosen) -> Filters:
+    """Return what the `chosen` values mean: publishers and years are reports, reactions are statements.
 
-    >>> chosen(Filters(kinds=frozenset({Kind.RESPONSE})))["soort"]
-    ['response']
+    A year and a publisher that no report has together leave nothing.
     """
-    sets = (filters.reports, filters.themes, filters.actors, filters.kinds)
-    return {name: sorted(str(value) for value in values) for name, values in zip(FILTERS, sets, strict=True)}
+    reports = frozenset(map(ReportId, chosen.get("rapport", ())))
+    statements: frozenset[StatementId] | None = None
+    about = {"uitgever": lambda report: report.publisher, "jaar": year_of}
+    if any(chosen.get(name) for name in about):
+        reports = frozenset(
+            report.id
+            for report in lookup.reports.values()
+            if (not reports or report.id in reports)
+            and all(value(report) in chosen[name] for name, value in about.items() if chosen.get(name))
+        )
+        if not reports:  # to a filter that is empty any report would do
+            statements = frozenset()
+    if (wanted := chosen.get("reactie")) and statements is None:
+        statements = frozenset(one.id for one in lookup.corpus.statements if reaction_of(lookup, one) in wanted)
+    return Filters(
+        reports,
+        frozenset(map(ThemeId, chosen.get("thema", ()))),
+        frozenset(map(ActorId, chosen.get("actor", ()))),
+        frozenset(map(Kind, chosen.get("soort", ()))),
+        statements,
+    )
+
+
+def year_of(report: Report) -> str:
+    """Return the year in which a report appeared; nothing when that is not known."""
+    return (report.issued or "")[:4]
+
+
+def reaction_of(lookup: Lookup, statement: Statement) -> str:
+    """Return whether a recommendation has a reaction; nothing of another statement."""
+    if statement.kind is not Kind.RECOMMENDATION:
+        return ""
+    return ANSWERED if reactions(lookup, statement) else UNANSWERED

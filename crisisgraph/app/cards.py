@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, origin, place_of, title_of
+from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, media_of, origin, place_of, title_of
 from crisisgraph.model import Document, Passage, Report, ReportId, Span, Statement
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.sentences import say, say_rule
@@ -122,8 +122,8 @@ def sureness(confidence: float) -> str:
     return say("app.doubtful", number=number) if confidence < DOUBTFUL else number
 
 
-def report_facts(lookup: Lookup, report: Report) -> Html:
-    """Return what is known about a report and the file it was read from."""
+def report_facts(lookup: Lookup, report: Report, sent_as: str = "") -> Html:
+    """Return what is known about a report and the file it was read from, `sent_as` something by a visitor."""
     edition = lookup.editions[report.id]
     document = lookup.documents[edition.document]
     pages = str(len(document.pages)) if len(document.pages) > 1 else ""
@@ -136,7 +136,10 @@ def report_facts(lookup: Lookup, report: Report) -> Html:
             (say("app.about"), report.evaluates or ""),
             (say("app.part-of"), within.title if within else ""),
             (say("app.website"), landing_page(report)),
+            (say("app.text-kind"), say("app.digest" if edition.digest else "app.original")),
             (say("app.file"), document.name),
+            (say("app.sent-as"), sent_as),
+            (say("app.media-type"), media_of(document.media_type)),
             (say("app.pages"), pages),
             (say("app.sha256"), element("code", document.sha256)),
             (say("app.reader"), document.reader),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from crisisgraph.app.address import chosen
-from crisisgraph.filters import Filters
+from crisisgraph.app.address import ANSWERED, FILTERS, UNANSWERED, Chosen, reaction_of, year_of
 from crisisgraph.model import Kind, Statement
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import say
@@ -22,49 +21,67 @@ class Choice:
     count: int
 
 
-def facets(lookup: Lookup, filters: Filters) -> dict[str, tuple[Choice, ...]]:
-    """Return the choices of each filter by its name in the address; what nothing has and nobody chose is left out.
+def values_present(lookup: Lookup) -> dict[str, set[str]]:
+    """Return the values of each filter that any statement of the corpus has: the same for every question."""
+    present: dict[str, set[str]] = {name: set() for name in FILTERS}
+    for statement in lookup.corpus.statements:
+        for name, values in _values(lookup, statement).items():
+            present[name] |= values
+    return present
 
-    Reports stand in the order of the corpus, kinds in the order of the chain, themes and actors by their label.
+
+def facets(
+    lookup: Lookup, chosen: Chosen, among: Iterable[Statement], present: Mapping[str, Collection[str]]
+) -> dict[str, tuple[Choice, ...]]:
+    """Return the choices of each filter by its name in the address, with their counts `among` statements.
+
+    What is not `present` in the corpus and nobody chose is left out.  Reports stand in the order of the corpus, kinds
+    in the order of the chain, years with the newest first, the rest by label.
     """
-    labels: dict[str, dict[str, str]] = {
-        "rapport": {report.id: report.title for report in lookup.reports.values()},
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+    for statement in among:
+        has = _values(lookup, statement)
+        misses = [name for name in FILTERS if chosen.get(name) and has[name].isdisjoint(chosen[name])]
+        if len(misses) < 2:  # a filter does not narrow its own choices
+            for name in misses or FILTERS:
+                counts[name].update(has[name])
+    return {
+        name: tuple(
+            Choice(value, label, counts[name][value])
+            for value, label in labels.items()
+            if value in present[name] or value in chosen.get(name, ())
+        )
+        for name, labels in _labels(lookup).items()
+    }
+
+
+def _labels(lookup: Lookup) -> dict[str, Mapping[str, str]]:
+    reports = lookup.reports.values()
+    publishers = sorted({report.publisher for report in reports}, key=str.casefold)
+    years = sorted({year_of(report) for report in reports} - {""}, reverse=True)
+    return {
+        "rapport": {report.id: report.title for report in reports},
+        "uitgever": dict(zip(publishers, publishers, strict=True)),
+        "jaar": dict(zip(years, years, strict=True)),
         "thema": dict(sorted(((t.id, t.label) for t in lookup.themes.values()), key=_by_label)),
         "actor": dict(sorted(((a.id, a.label) for a in lookup.actors.values()), key=_by_label)),
         "soort": {kind.value: say(f"kind.{kind}") for kind in Kind},
+        "reactie": {value: say(f"app.reaction-{value}") for value in (ANSWERED, UNANSWERED)},
     }
-    without = {
-        "rapport": replace(filters, reports=frozenset()),
-        "thema": replace(filters, themes=frozenset()),
-        "actor": replace(filters, actors=frozenset()),
-        "soort": replace(filters, kinds=frozenset()),
+
+
+def _values(lookup: Lookup, statement: Statement) -> dict[str, set[str]]:
+    """Return what a statement has in each filter."""
+    report = lookup.reports[statement.report]
+    return {
+        "rapport": {report.id},
+        "uitgever": {report.publisher},
+        "jaar": {year_of(report)} - {""},
+        "thema": {tag.theme for tag in statement.themes},
+        "actor": {a for a in (statement.actor, *(one.actor for one in statement.addressees)) if a},
+        "soort": {statement.kind.value},
+        "reactie": {reaction_of(lookup, statement)} - {""},
     }
-    present = {name: _counts(lookup.corpus.statements, name) for name in labels}
-    found = {}
-    for name, others in without.items():
-        counts = _counts((s for s in lookup.corpus.statements if others.accept(s)), name)
-        found[name] = tuple(
-            Choice(value, label, counts[value])
-            for value, label in labels[name].items()
-            if present[name][value] or value in chosen(filters)[name]
-        )
-    return found
-
-
-def _counts(statements: Iterable[Statement], name: str) -> Counter[str]:
-    return Counter(value for statement in statements for value in _values(statement, name))
-
-
-def _values(statement: Statement, name: str) -> set[str]:
-    match name:
-        case "rapport":
-            return {statement.report}
-        case "thema":
-            return {tag.theme for tag in statement.themes}
-        case "actor":
-            return {a for a in (statement.actor, *(one.actor for one in statement.addressees)) if a}
-        case _:
-            return {statement.kind.value}
 
 
 def _by_label(pair: tuple[str, str]) -> str:

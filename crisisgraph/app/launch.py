@@ -10,9 +10,12 @@ from pathlib import Path
 from crisisgraph.app.desk import desk_of
 from crisisgraph.errors import InputError
 from crisisgraph.sentences import say
-from crisisgraph.settings import ROOT
+from crisisgraph.settings import ROOT, Limits
 
 ADDRESS = "127.0.0.1"
+
+#: The largest file that can be sent, as Streamlit counts it.
+MEGABYTES = Limits().file_size // 1_000_000
 
 #: Said again here, whatever the configuration of this user or machine says.
 SAFE = (
@@ -30,20 +33,27 @@ SAFE = (
 )
 
 
-def launch(build: Path, port: int, review: Path | None = None, name: str | None = None) -> int:
+def launch(
+    build: Path, port: int, review: Path | None = None, name: str | None = None, uploads: Path | None = None
+) -> int:
     """Serve the app over what is published in `build` until it is stopped, and return its exit status.
 
     It shows what the journal in the folder `review` holds; with a `name`, that person adds to it.
+
+    :param uploads: the folder for files that visitors send; without it nobody can send one.
 
     :raises InputError: when the port is taken or does not exist, or nothing can be recorded under `review`.
     """
     desk = desk_of(build, review, name)
     _refuse_taken(port)
     print(say("app.starts", address=f"http://{ADDRESS}:{port}"), flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", "search_app.py", f"--server.port={port}", *SAFE]
+    largest = MEGABYTES if uploads else 1  # Streamlit takes files also where a page asks for none
+    server = (f"--server.port={port}", f"--server.maxUploadSize={largest}", *SAFE)
+    command = [sys.executable, "-m", "streamlit", "run", "search_app.py", *server]
     ours = ["--build", str(build.resolve())]
     ours += ["--review", str(desk.journal.resolve())] if desk.journal else []
     ours += [f"--name={desk.name}"] if desk.name else []
+    ours += ["--uploads", str(uploads.resolve())] if uploads else []
     try:
         return subprocess.run([*command, "--", *ours], cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:  # Streamlit got the same Ctrl-C and has stopped

@@ -12,10 +12,11 @@ import streamlit as st
 
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, opvolging, over, rapporten, zoeken
+from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
 from crisisgraph.app.screen import Screen, opened, reviews
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
+from crisisgraph.uploads import DropFolder
 
 STYLE = Path(__file__).parent / "style.css"
 
@@ -25,8 +26,8 @@ log = logging.getLogger(__name__)
 def show_app(arguments: Sequence[str]) -> None:
     """Show the page that the address asks for.
 
-    ``--build DIR`` in `arguments` says over which build, ``--review DIR`` where is what people recorded about it, and
-    ``--name NAME`` who adds to that.
+    ``--build DIR`` in `arguments` says over which build, ``--review DIR`` where is what people recorded about it,
+    ``--name NAME`` who adds to that, and ``--uploads DIR`` where files of visitors are kept.
     """
     st.html(STYLE)
 
@@ -43,6 +44,7 @@ def show_app(arguments: Sequence[str]) -> None:
     page(zoeken.show, "zoeken", default=True)
     page(aanbeveling.show, "aanbeveling", visible=False)
     page(opvolging.show, "opvolging")
+    page(overzicht.show, "overzicht")
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
@@ -52,7 +54,8 @@ def show_app(arguments: Sequence[str]) -> None:
         options = _options(arguments)
         workspace = opened(options.build)
         desk = replace(desk_of(options.build, options.review, options.name), now=now)
-        screen = Screen(workspace, pages, desk, reviews(workspace, desk))
+        drop = DropFolder(options.uploads) if options.uploads else None
+        screen = Screen(workspace, pages, options.build, drop, desk, reviews(workspace, desk))
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))
@@ -66,5 +69,5 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--review", type=Path)
     parser.add_argument("--name")
-    options, _ = parser.parse_known_args(arguments)
-    return options
+    parser.add_argument("--uploads", type=Path)
+    return parser.parse_known_args(arguments)[0]

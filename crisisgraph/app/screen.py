@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, QUESTION, SHOW, STATEMENT, STEP, View, chosen, read_view
+from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, SHOW, STATEMENT, STEP, Order, View, read_view
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
@@ -20,6 +20,7 @@ from crisisgraph.records import Lookup
 from crisisgraph.review import Review, Reviews, read, reviews_of
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
+from crisisgraph.uploads import DropFolder
 from crisisgraph.workspace import Workspace, open_workspace
 
 #: Set by the callback of a widget: this run was started by a change on the page, not by an address.
@@ -33,10 +34,16 @@ Address = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a page is drawn from: the opened build, what people recorded, and the pages that others link to."""
+    """What a page is drawn from: the opened build, the pages that others link to, and where things are kept.
+
+    `build` is the folder of builds; `drop` keeps the files of visitors, where they may send any; `reviews` is what
+    people recorded.
+    """
 
     workspace: Workspace
     pages: Mapping[str, StreamlitPage]
+    build: Path
+    drop: DropFolder | None = None
     desk: Desk = field(default_factory=Desk)
     reviews: Reviews = field(default_factory=Reviews)
 
@@ -49,6 +56,11 @@ class Screen:
     def recorded(self) -> Mapping[StatementId, Review] | None:
         """What people recorded, for an export; nothing when the app does not show it."""
         return self.reviews.by_statement if self.desk.journal else None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What visitors called the files that they sent, by the names that these have in the build."""
+        return self.drop.names if self.drop else {}
 
 
 # --- the build ------------------------------------------------------------------------------------
@@ -107,8 +119,9 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
     st.session_state[SHOW] = view.show.value if view.show else None
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
-    for name, values in chosen(view.filters).items():
-        st.session_state[name] = values
+    st.session_state[ORDER] = view.order
+    for name in FILTERS:
+        st.session_state[name] = list(view.chosen.get(name, ()))
     return view
 
 
@@ -139,7 +152,7 @@ def clear_filters() -> None:
 
 
 def _address() -> Address:
-    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW)}
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW, ORDER)}
 
 
 def _write_address() -> None:
@@ -148,6 +161,7 @@ def _write_address() -> None:
         QUESTION: " ".join((state.get(QUESTION) or "").split()),
         **{name: state.get(name, []) for name in FILTERS},
         SHOW: state.get(SHOW) or "",
+        ORDER: "" if state[ORDER] == Order.BEST else str(state[ORDER]),
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict({name: value for name, value in asked.items() if value})

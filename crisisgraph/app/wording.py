@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from crisisgraph.model import Document, Level, Report, ReportId, Statement, StatementId
+from crisisgraph.model import Document, Finding, Kind, Level, Report, ReportId, Statement, StatementId
 from crisisgraph.records import Lookup
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_finding
 
 ARROW = " › "
+
+_MEDIA = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "text/html": "html",
+    "text/plain": "text",
+    "text/markdown": "markdown",
+}
 
 
 def name_of(statement: Statement) -> str:
@@ -99,3 +108,29 @@ def citation(lookup: Lookup, name: StatementId) -> str:
 def origin(report: Report) -> str:
     """Return who published a report and when."""
     return ", ".join(part for part in (report.publisher, dutch_date(report.issued) if report.issued else "") if part)
+
+
+def counted(statements: Mapping[Kind, int]) -> str:
+    """Return how many statements of each kind there are, in words.
+
+    >>> counted({Kind.COMMITMENT: 1, Kind.RECOMMENDATION: 4}), counted({})
+    ('4 aanbevelingen, 1 toezegging', 'Geen uitspraken gevonden')
+    """
+    found = [(kind, statements.get(kind, 0)) for kind in Kind]
+    words = [say(f"count.{kind}" if n != 1 else f"app.one-{kind}", n=n) for kind, n in found if n]
+    return ", ".join(words) or say("app.nothing-found")
+
+
+def media_of(media_type: str) -> str:
+    """Return a media type as a reader calls it; one without words keeps its own name.
+
+    >>> media_of("application/pdf"), media_of("image/png")
+    ('PDF', 'image/png')
+    """
+    name = _MEDIA.get(media_type)
+    return say(f"app.media-{name}") if name else media_type
+
+
+def finding_of(finding: Finding, names: Mapping[str, str]) -> str:
+    """Return the sentence of a finding, with what its visitor called a file that was sent."""
+    return say_finding(replace(finding, document=names.get(finding.document, finding.document)))

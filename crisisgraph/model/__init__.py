@@ -3,7 +3,7 @@
 Offsets are Python `str` indices into the canonical text of one document, half open: ``[start, end)``.
 """
 
-from crisisgraph.model.findings import INFORMATION, QUARANTINE, Code, Finding
+from crisisgraph.model.findings import INFORMATION, QUARANTINE, REMARKS, Code, Finding
 from crisisgraph.model.places import Block, BlockKind, Page, Reading, Segment, Span
 from crisisgraph.model.reports import (
     Actor,
@@ -37,6 +37,7 @@ __all__ = [
     "INFORMATION",
     "PROPOSED",
     "QUARANTINE",
+    "REMARKS",
     "Actor",
     "ActorId",
     "Addressee",

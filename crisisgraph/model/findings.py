@@ -59,6 +59,14 @@ QUARANTINE = frozenset(
     }
 )  # fmt: skip
 
+#: What a reader says about a document that it did read: it holds as long as the file is not read again.
+REMARKS = frozenset(
+    {
+        Code.PARTIAL, Code.RECOGNISED, Code.OCR_FAILED, Code.PAGES_UNCERTAIN, Code.TEXT_DOUBTFUL,
+        Code.DECODED_AS_CP1252,
+    }
+)  # fmt: skip
+
 #: Findings that only inform: they do not make a build fail under ``--strict``.
 INFORMATION = frozenset({Code.DIGEST_REPLACED, Code.UNKNOWN_REPORT, Code.PAGES_UNCERTAIN})
 

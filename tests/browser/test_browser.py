@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ PAGES = {
     "filters": "?rapport=storm-oosterdam&soort=recommendation",
     "aanbeveling": "aanbeveling?uitspraak=recommendation-storm-oosterdam-1",
     "opvolging": "opvolging",
+    "overzicht": "overzicht?jaar=2021",
     "rapporten": "rapporten",
     "over": "over",
 }
@@ -47,12 +49,18 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the app as ``crisisgraph app`` does, over a build made by hand; give its address."""
-    build = publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
+    """Start the app over a build made by hand; give its address."""
+    with running(publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())) as started:
+        yield started
+
+
+@contextmanager
+def running(build: Path, *options: str) -> Iterator[str]:
+    """Start the app as ``crisisgraph app`` does; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "crisisgraph", "app", "--build", str(build), "--port", str(port)]
+    command = [sys.executable, "-m", "crisisgraph", "app", "--build", str(build), "--port", str(port), *options]
     environment = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) as server:
         try:
@@ -172,12 +180,40 @@ def test_the_trace_can_be_taken_along(page: Page, address: str, tmp_path: Path) 
     assert "De gemeente Oosterdam test de sirene elke maand." in (tmp_path / "keten.csv").read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("path", ["aanbeveling?uitspraak=recommendation-vreemd-1", "?rapport=vreemd", "rapporten"])
+def test_a_mark_of_a_chart_leads_to_the_list_behind_it(page: Page, address: str) -> None:
+    open_at(page, address + "overzicht")
+    page.locator(".st-key-chart-kinds [aria-roledescription=bar]").first.click()
+    page.wait_for_url(address + "?soort=recommendation")
+    page.get_by_role("heading", name="5 uitspraken passen bij deze filters").wait_for()
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Overzicht").wait_for()
+    assert settled(page).url.startswith(address + "overzicht")
+
+
+def test_the_keyboard_reaches_the_same_list_by_the_table(page: Page, address: str) -> None:
+    open_at(page, address + "overzicht")
+    page.get_by_text("Dezelfde getallen als tabel").nth(1).press("Enter")
+    row = page.get_by_role("row", name="leren en borgen")
+    row.get_by_role("link", name="2", exact=True).press("Enter")
+    page.wait_for_url(address + "?thema=leren-en-borgen&rapport=storm-oosterdam")
+    page.get_by_role("heading", name="2 uitspraken passen bij deze filters").wait_for()
+
+
+def test_a_year_of_the_chart_stands_in_the_address(page: Page, address: str) -> None:
+    open_at(page, address + "overzicht")
+    page.locator(".st-key-chart-years [aria-roledescription=bar]").first.click()
+    page.get_by_role("heading", name="In 2021").wait_for()
+    assert page.url == address + "overzicht?jaar=2021"
+
+
+@pytest.mark.parametrize(
+    "path", ["aanbeveling?uitspraak=recommendation-vreemd-1", "?rapport=vreemd", "overzicht", "rapporten"]
+)
 def test_text_of_a_document_is_shown_and_never_run(page: Page, address: str, path: str) -> None:
     open_at(page, address + path)
     assert "gekaapt" not in page.title()
     assert page.locator(".cg script, .cg img, .cg strong, .cg a[href^=javascript]").count() == 0
-    if path != "rapporten":
+    if path not in ("overzicht", "rapporten"):
         assert page.locator("blockquote").first.inner_text() == HOSTILE
 
 

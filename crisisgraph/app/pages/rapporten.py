@@ -1,49 +1,68 @@
-"""What is in the corpus: each report, what was found in it, and the remarks of the build."""
+"""The reports: what each is, which file it was read from, what was found in it, and the remarks of the build."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import streamlit as st
 
+from crisisgraph.app.address import LIMIT
 from crisisgraph.app.cards import digest_label, folded, heading, report_facts
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.screen import Screen, link_to_report, put
-from crisisgraph.app.wording import origin
-from crisisgraph.model import QUARANTINE, Edition, Finding, Kind
-from crisisgraph.sentences import say, say_finding
+from crisisgraph.app.uploading import show_uploads
+from crisisgraph.app.wording import counted, finding_of, origin
+from crisisgraph.model import QUARANTINE, Edition, Kind
+from crisisgraph.sentences import say
+
+#: How many reports are shown at first, and how many more at a time.
+STEP = 20
+
+REPORT = "rapport"
 
 
 def show(screen: Screen) -> None:
-    """Show every report of the build, and below them what could not be read."""
+    """Show every report of the build, or the one that the address names, and below them what could not be read."""
     corpus = screen.lookup.corpus
     st.title(say("app.page-rapporten"), anchor=False)
-    counts = Counter((statement.report, statement.kind) for statement in corpus.statements)
     st.write(say("app.corpus", reports=len(corpus.editions), statements=len(corpus.statements)))
-    for edition in corpus.editions:
-        _report(screen, edition, {kind: counts[edition.report.id, kind] for kind in Kind})
-    _remarks(corpus.findings)
+    asked = st.query_params.get(REPORT)
+    chosen = [edition for edition in corpus.editions if edition.report.id == asked]
+    if asked:
+        st.page_link(screen.pages["rapporten"], label=say("app.all-reports"))
+        if not chosen:
+            st.warning(say("app.unknown-report-link"))
+        for edition in chosen:
+            _report(screen, edition)
+        return
+    if screen.drop:
+        show_uploads(screen, screen.drop)
+    limit = _limit()
+    for edition in corpus.editions[:limit]:
+        _report(screen, edition)
+    if limit < len(corpus.editions):
+        st.button(say("app.more-reports"), key="more-reports", on_click=_show_more, args=(limit + STEP,))
+    _remarks(screen)
 
 
-def _report(screen: Screen, edition: Edition, counts: dict[Kind, int]) -> None:
-    report = edition.report
-    found = [say(f"count.{kind}" if n != 1 else f"app.one-{kind}", n=n) for kind, n in counts.items() if n]
-    file = screen.lookup.documents[edition.document].name
-    remarks = [say_finding(finding) for finding in screen.lookup.corpus.findings if finding.document == file]
+def _report(screen: Screen, edition: Edition) -> None:
+    lookup, report = screen.lookup, edition.report
+    file = lookup.documents[edition.document].name
+    remarks = [finding_of(one, screen.names) for one in lookup.corpus.findings if one.document == file]
+    about = joined(element("h3", say("app.findings-of")), _list(remarks)) if remarks else joined()
     with st.container(border=True, key=f"report-{report.id}"):
         put(
             heading(2, report.title),
-            element("p", origin(report), " ", digest_label(screen.lookup, report.id), class_="cg-bron"),
-            element("p", ", ".join(found) or say("app.nothing-found")),
-            folded(say("app.about-report"), report_facts(screen.lookup, report), _list(remarks)),
+            element("p", origin(report), " ", digest_label(lookup, report.id), class_="cg-bron"),
+            element("p", counted({kind: lookup.counts[report.id, kind] for kind in Kind})),
+            folded(say("app.about-report"), report_facts(lookup, report, screen.names.get(file, "")), about),
         )
         link_to_report(screen, report.id, say("app.to-report"))
 
 
-def _remarks(findings: tuple[Finding, ...]) -> None:
+def _remarks(screen: Screen) -> None:
+    findings = screen.lookup.corpus.findings
     st.header(say("app.remarks"), anchor=False)
-    left_out = [say_finding(finding) for finding in findings if finding.code in QUARANTINE]
-    others = [say_finding(finding) for finding in findings if finding.code not in QUARANTINE]
+    left_out = [finding_of(finding, screen.names) for finding in findings if finding.code in QUARANTINE]
+    others = [finding_of(finding, screen.names) for finding in findings if finding.code not in QUARANTINE]
     if not findings:
         st.write(say("app.no-remarks"))
     if left_out:
@@ -56,3 +75,12 @@ def _remarks(findings: tuple[Finding, ...]) -> None:
 
 def _list(lines: list[str]) -> Html:
     return element("ul", *(element("li", line) for line in lines)) if lines else joined()
+
+
+def _limit() -> int:
+    limit = st.query_params.get(LIMIT, "")
+    return max(STEP, int(limit)) if limit.isdecimal() and limit.isascii() and len(limit) < 6 else STEP
+
+
+def _show_more(limit: int) -> None:
+    st.query_params[LIMIT] = str(limit)

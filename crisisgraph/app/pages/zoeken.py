@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import streamlit as st
 
-from crisisgraph.app.address import LONGEST_QUESTION, MOST, QUESTION, View
+from crisisgraph.app.address import FILTERS, LONGEST_QUESTION, MOST, ORDER, QUESTION, Order, View
+from crisisgraph.app.arranging import arranged
 from crisisgraph.app.cards import statement_card
-from crisisgraph.app.facets import facets
+from crisisgraph.app.facets import facets, values_present
 from crisisgraph.app.hits import hit_card
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import (
@@ -22,8 +25,11 @@ from crisisgraph.app.screen import (
 )
 from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
+from crisisgraph.model import Statement, StatementId
+from crisisgraph.records import Lookup
 from crisisgraph.search import Answer, Hit, Query, search
 from crisisgraph.sentences import say
+from crisisgraph.workspace import Workspace
 
 EXAMPLES = ("example-1", "example-2", "example-3", "example-4")
 
@@ -44,18 +50,21 @@ def show(screen: Screen) -> None:
         st.warning(as_markdown(say("app.unknown-filter", names=", ".join(view.unknown))))
     if view.question:
         _answer(screen, view)
-    elif view.filters != Filters():
+    elif view.chosen:
         _fitting(screen, view)
     else:
         _examples(screen)
 
 
 def _filters(screen: Screen, view: View) -> None:
-    active = view.filters != Filters()
+    active = bool(view.chosen)
+    among = _first_results(screen, view.question) if view.question else screen.lookup.corpus.statements
     with st.expander(say("app.filters-active" if active else "app.filters"), expanded=active, key="filters"):
-        for name, choices in facets(screen.lookup, view.filters).items():
+        present = _present(str(screen.workspace.published.folder), screen.lookup)
+        left, right = st.columns(2)
+        for number, (name, choices) in enumerate(facets(screen.lookup, view.chosen, among, present).items()):
             labels = {choice.value: f"{choice.label} ({choice.count})" for choice in choices}
-            st.multiselect(
+            (left if number < (len(FILTERS) + 1) // 2 else right).multiselect(
                 say(f"app.filter-{name}"),
                 list(labels),
                 format_func=labels.__getitem__,
@@ -64,7 +73,33 @@ def _filters(screen: Screen, view: View) -> None:
                 on_change=changed,
                 select_all=False,
             )
+        if view.question:
+            st.caption(say("app.counts-of-question", n=MOST))
         st.button(say("app.clear-filters"), key="clear", on_click=clear_filters, disabled=not active)
+
+
+def _first_results(screen: Screen, question: str) -> tuple[Statement, ...]:
+    """Return the statements in the first results for a question, whatever the filters: what their counts are of."""
+    workspace = ready_to_search(screen.workspace)
+    found = _statements_found(str(workspace.published.folder), question, workspace)
+    return tuple(map(screen.lookup.statements.__getitem__, found))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _present(folder: str, _lookup: Lookup) -> dict[str, set[str]]:
+    return values_present(_lookup)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _statements_found(folder: str, question: str, _workspace: Workspace) -> tuple[StatementId, ...]:
+    answer = search(_workspace.index, _workspace.encoder, _workspace.lookup, Query(question, Filters(), MOST))
+    return tuple(dict.fromkeys(hit.statement for hit in answer.hits if hit.statement))
+
+
+def _order() -> None:
+    st.selectbox(
+        say("app.order"), list(Order), format_func=lambda one: say(f"app.order-{one}"), key=ORDER, on_change=changed
+    )
 
 
 def _examples(screen: Screen) -> None:
@@ -85,30 +120,39 @@ def _answer(screen: Screen, view: View) -> None:
     query = Query(view.question, view.filters, view.limit)
     answer = search(workspace.index, workspace.encoder, workspace.lookup, query, workspace.reranker)
     if answer.answerable:
-        _results(screen, answer)
+        _results(screen, answer, view.order)
     else:
         st.header(say("app.no-answer"), anchor=False)
         st.write(say("app.no-answer-advice"))
         if answer.hits:
             with st.expander(say("app.nearest", n=len(answer.hits)), key="nearest"):
-                _hits(screen, answer.hits)
+                _hits(screen, answer.hits, Order.BEST)
 
 
-def _results(screen: Screen, answer: Answer) -> None:
+def _results(screen: Screen, answer: Answer, order: Order) -> None:
     n = len(answer.hits)
     st.header(say("app.results-one" if n == 1 else "app.results", n=n), anchor=False)
     put(element("p", say("app.legend"), class_="cg-uitleg"))
-    _hits(screen, answer.hits)
+    _order()
+    _hits(screen, answer.hits, order)
     if n == answer.query.limit and n < MOST:
         st.button(say("app.more"), key="more", on_click=show_more)
 
 
-def _hits(screen: Screen, hits: tuple[Hit, ...]) -> None:
-    for number, hit in enumerate(hits, start=1):
-        with st.container(border=True, key=f"hit-{number}"):
-            put(hit_card(screen.lookup, hit))
-            if hit.statement:
-                link_to_statement(screen, screen.lookup.statements[hit.statement])
+def _hits(screen: Screen, hits: tuple[Hit, ...], order: Order) -> None:
+    numbers = count(1)
+    for title, group in arranged(screen.lookup, hits, order):
+        _group(title, len(group))
+        for hit in group:
+            with st.container(border=True, key=f"hit-{next(numbers)}"):
+                put(hit_card(screen.lookup, hit))
+                if hit.statement:
+                    link_to_statement(screen, screen.lookup.statements[hit.statement])
+
+
+def _group(title: str, n: int) -> None:
+    if title:
+        st.subheader(as_markdown(say("app.group", title=title, n=n)), anchor=False)
 
 
 # --- with filters alone ---------------------------------------------------------------------------
@@ -128,10 +172,15 @@ def _fitting(screen: Screen, view: View) -> None:
             on_click="ignore",
             key="download",
         )
-    for number, statement in enumerate(found[: view.limit], start=1):
-        with st.container(border=True, key=f"fit-{number}"):
-            put(statement_card(screen.lookup, statement))
-            link_to_statement(screen, statement)
+    if n > 1:
+        _order()
+    numbers = count(1)
+    for title, group in arranged(screen.lookup, found, view.order, view.limit):
+        _group(title, len(group))
+        for statement in group:
+            with st.container(border=True, key=f"fit-{next(numbers)}"):
+                put(statement_card(screen.lookup, statement))
+                link_to_statement(screen, statement)
     if n > view.limit:
         if view.limit < MOST:
             st.button(say("app.more"), key="more", on_click=show_more)
