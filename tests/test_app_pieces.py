@@ -363,7 +363,7 @@ def test_files_of_visitors_have_a_largest_size_and_a_folder(monkeypatch: pytest.
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
-    launch.launch(tmp_path, 18507, tmp_path / "uploads")
+    launch.launch(tmp_path, 18507, uploads=tmp_path / "uploads")
     assert started[0][-2:] == ["--uploads", str(tmp_path / "uploads")]
     assert "--server.maxUploadSize=200" in started[0]
 
