@@ -59,8 +59,9 @@ def evaluate(store: Store, question: Question, base: str, limit: int) -> Reply:
         chosen = _chosen(question, form)
         if isinstance(chosen, Reply):
             return chosen
+        # Both take any object that can be written to; their types name files only.
         if isinstance(results, QueryTriples):
-            results.serialize(out, format=RdfFormat.from_media_type(chosen.means))  # type: ignore[arg-type]  # a writer
+            results.serialize(out, format=RdfFormat.from_media_type(chosen.means))  # type: ignore[arg-type]
         else:
             results.serialize(out, format=QueryResultsFormat.from_media_type(chosen.means))  # type: ignore[arg-type]
     except SyntaxError as error:
