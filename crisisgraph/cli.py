@@ -199,7 +199,8 @@ def _app(options: argparse.Namespace) -> int:
 
 def _reviews(options: argparse.Namespace, lookup: Lookup) -> Mapping[StatementId, Review] | None:
     """Return what the journal under ``--review`` says about statements of the build; what it cannot say is printed."""
-    from crisisgraph.review import read, reviews_of
+    from crisisgraph.journal import read
+    from crisisgraph.review import reviews_of
 
     if options.review is None:
         return None

@@ -13,10 +13,11 @@ from datetime import date
 from enum import StrEnum
 
 from crisisgraph.filters import Filters
+from crisisgraph.journal import Confirmation, Status
 from crisisgraph.listing import reactions
 from crisisgraph.model import ActorId, Deadline, Kind, Position, ReportId, Statement
 from crisisgraph.records import Lookup
-from crisisgraph.review import Confirmation, Review, Reviews, Status, corrected
+from crisisgraph.review import Review, Reviews, corrected
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crisisgraph.journal import Confirmation, Correction, Entry
 from crisisgraph.records import Lookup
-from crisisgraph.review import Confirmation, Correction, Entry, Review
+from crisisgraph.review import Review
 from crisisgraph.sentences import say
 
 #: The columns of an export with a journal, after its own: what was recorded, by whom and on which date.

@@ -19,9 +19,9 @@ from crisisgraph.app import main
 from crisisgraph.app.desk import Desk, desk_of
 from crisisgraph.app.launch import launch
 from crisisgraph.errors import InputError
+from crisisgraph.journal import Confirmation, Observation, Status, Subject, Verdict, append, new_entry, read
 from crisisgraph.model import Deadline, ReportId, StatementId
 from crisisgraph.records import Lookup
-from crisisgraph.review import Confirmation, Observation, Status, Subject, Verdict, append, new_entry, read
 from crisisgraph.sentences import say
 
 ROOT = Path(__file__).parents[1]

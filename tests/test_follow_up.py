@@ -20,21 +20,20 @@ from crisisgraph.follow_up import (
     shown,
     summary,
 )
-from crisisgraph.model import ActorId, Deadline, Link, LinkKind, Position, ReportId, StatementId, ThemeId
-from crisisgraph.records import Lookup
-from crisisgraph.review import (
+from crisisgraph.journal import (
     Confirmation,
     Correction,
     Entry,
     Journal,
     Observation,
-    Reviews,
     Status,
     Subject,
     Verdict,
     new_entry,
-    reviews_of,
 )
+from crisisgraph.model import ActorId, Deadline, Link, LinkKind, Position, ReportId, StatementId, ThemeId
+from crisisgraph.records import Lookup
+from crisisgraph.review import Reviews, reviews_of
 
 LOOKUP = Lookup(made_corpus())
 FIRST, SECOND, THIRD = (StatementId(f"recommendation-storm-oosterdam-{n}") for n in (1, 2, 3))

@@ -19,25 +19,23 @@ from hypothesis import strategies as st
 
 from crisisgraph.corpus import Corpus
 from crisisgraph.errors import InputError
-from crisisgraph.model import ActorId, Code, StatementId, ThemeId
-from crisisgraph.records import Lookup
-from crisisgraph.review import (
+from crisisgraph.journal import (
     JOURNAL,
     Confirmation,
     Correction,
     Entry,
     Journal,
     Observation,
-    Review,
     Status,
     Subject,
     Verdict,
     append,
-    corrected,
     new_entry,
     read,
-    reviews_of,
 )
+from crisisgraph.model import ActorId, Code, StatementId, ThemeId
+from crisisgraph.records import Lookup
+from crisisgraph.review import Review, corrected, reviews_of
 from crisisgraph.sentences import say_finding
 
 LOOKUP = Lookup(made_corpus())
@@ -183,7 +181,7 @@ def test_any_line_that_is_no_entry_is_a_finding(tmp_path: Path, line: bytes) -> 
 
 def test_a_full_disk_is_said_and_the_next_entry_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
-    monkeypatch.setattr("crisisgraph.review.os.write", lambda file, data: write(file, data[:20]))
+    monkeypatch.setattr("crisisgraph.journal.os.write", lambda file, data: write(file, data[:20]))
     with pytest.raises(InputError) as refused:
         append(tmp_path, note("past niet"))
     assert refused.value.facts["reason"] == os.strerror(errno.ENOSPC)

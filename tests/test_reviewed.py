@@ -23,22 +23,21 @@ from crisisgraph.export.table import COLUMNS
 from crisisgraph.graph import graph_of, validate
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.reviews import CONFIRMATIONS, STATUSES, VERDICTS, add_reviews, moment
-from crisisgraph.model import ActorId, StatementId, ThemeId
-from crisisgraph.records import Lookup
-from crisisgraph.review import (
+from crisisgraph.journal import (
     Confirmation,
     Correction,
     Entry,
     Journal,
     Observation,
-    Review,
     Status,
     Subject,
     Verdict,
     append,
     new_entry,
-    reviews_of,
 )
+from crisisgraph.model import ActorId, StatementId, ThemeId
+from crisisgraph.records import Lookup
+from crisisgraph.review import Review, reviews_of
 from crisisgraph.reviewed import REVIEW_COLUMNS
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings

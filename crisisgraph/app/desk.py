@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from crisisgraph.errors import InputError
-from crisisgraph.review import LONGEST_NAME
+from crisisgraph.journal import LONGEST_NAME
 
 
 def now() -> datetime:

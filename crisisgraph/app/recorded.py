@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from crisisgraph.app.cards import facts, folded
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.wording import dutch_date
+from crisisgraph.journal import Confirmation, Entry
 from crisisgraph.model import Kind, Statement
 from crisisgraph.records import Lookup
-from crisisgraph.review import Confirmation, Entry, Review
+from crisisgraph.review import Review
 from crisisgraph.reviewed import correction_words, said
 from crisisgraph.sentences import say
 

@@ -10,8 +10,7 @@ from crisisgraph.app.screen import Screen
 from crisisgraph.app.wording import dutch_date
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.graph.names import Names
-from crisisgraph.model import ActorId, Statement, ThemeId
-from crisisgraph.review import (
+from crisisgraph.journal import (
     LONGEST_NOTE,
     Confirmation,
     Correction,
@@ -20,9 +19,10 @@ from crisisgraph.review import (
     Subject,
     Verdict,
     append,
-    corrected,
     new_entry,
 )
+from crisisgraph.model import ActorId, Statement, ThemeId
+from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_error
 
 #: What came of the last click: a sentence, and whether it was recorded.

@@ -14,10 +14,11 @@ from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
 from crisisgraph.errors import NoBuildError
+from crisisgraph.journal import read
 from crisisgraph.model import ReportId, Statement, StatementId
 from crisisgraph.publication import current_folder
 from crisisgraph.records import Lookup
-from crisisgraph.review import Review, Reviews, read, reviews_of
+from crisisgraph.review import Review, Reviews, reviews_of
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
 from crisisgraph.uploads import DropFolder

@@ -12,8 +12,9 @@ from crisisgraph.graph.literals import in_language, plain
 from crisisgraph.graph.names import Names
 from crisisgraph.graph.places import Triple
 from crisisgraph.ids import content_key
+from crisisgraph.journal import Confirmation, Entry, Status, Verdict
 from crisisgraph.model import StatementId
-from crisisgraph.review import Confirmation, Entry, Review, Status, Verdict
+from crisisgraph.review import Review
 from crisisgraph.vocab import CG
 
 STATUSES: Mapping[Status, URIRef] = {

@@ -14,7 +14,7 @@ import pytest
 from app_build import app_corpus, publish_app_build
 from test_browser import _wait_for, browser, open_at, page, settled
 
-from crisisgraph.review import JOURNAL, read
+from crisisgraph.journal import JOURNAL, read
 from crisisgraph.settings import ROOT
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import streamlit as st
 from crisisgraph import __version__
 from crisisgraph.app.cards import facts
 from crisisgraph.app.screen import Screen, put
+from crisisgraph.journal import Status
 from crisisgraph.model import Kind, Position
-from crisisgraph.review import Status
 from crisisgraph.sentences import say
 
 #: The sections of the page: each has a heading and a text in the sentences.
