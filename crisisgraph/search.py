@@ -294,8 +294,7 @@ def _hit(index: Index, lookup: Lookup, ranking: Ranking, terms: frozenset[str], 
 
 def _matched(index: Index, quote: str, terms: frozenset[str]) -> Iterator[str]:
     """Yield the words of `quote` that have one of the `terms`, as they stand there, each once."""
-    seen: dict[str, str] = {}
-    for word in spellings(quote):
-        seen.setdefault(fold_word(word), word)
-    fitting = (word for folded, word in seen.items() if not terms.isdisjoint(index.lexical.analyser.terms(folded)))
-    return islice(fitting, _MATCHED)
+    words = spellings(quote)
+    folded = list(map(fold_word, words))
+    fitting = (one for one in dict.fromkeys(folded) if not terms.isdisjoint(index.lexical.analyser.terms(one)))
+    return (words[folded.index(one)] for one in islice(fitting, _MATCHED))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crisisgraph.index.vectors import SPREAD, VectorIndex, read_rows, similarities, write_rows
+from crisisgraph.index import vectors
+from crisisgraph.index.vectors import SPREAD, VectorIndex, read_rows, similarities, widened, write_rows
 
 
 def made_rows(count: int, dimension: int = 32, seed: int = 0) -> npt.NDArray[np.float16]:
@@ -55,6 +56,20 @@ def test_rows_read_back_as_they_were_written(tmp_path: Path) -> None:
     again = read_rows(tmp_path / "rows.npy")
     assert again.tobytes() == rows.tobytes()
     assert isinstance(again, np.memmap)
+
+
+def test_few_rows_are_widened_to_the_same_numbers_and_many_stay_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = made_rows(7)
+    write_rows(rows, tmp_path / "rows.npy")
+    few = widened(read_rows(tmp_path / "rows.npy"))
+    assert few.dtype == np.float32
+    assert np.array_equal(few, rows)
+    write_rows(few, tmp_path / "again.npy")
+    assert (tmp_path / "again.npy").read_bytes() == (tmp_path / "rows.npy").read_bytes()
+    monkeypatch.setattr(vectors, "_WIDENED", rows.nbytes - 1)
+    assert isinstance(widened(read_rows(tmp_path / "rows.npy")), np.memmap)
 
 
 def test_the_spread_is_how_much_the_similarity_of_two_rows_varies() -> None:

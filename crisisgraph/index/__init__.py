@@ -21,7 +21,7 @@ from crisisgraph.encoder import Encoder
 from crisisgraph.errors import StaleBuildError
 from crisisgraph.index.lexical import LexicalIndex, build_lexical
 from crisisgraph.index.question import Names
-from crisisgraph.index.vectors import VectorIndex, read_rows, write_rows
+from crisisgraph.index.vectors import Matrix, VectorIndex, read_rows, widened, write_rows
 from crisisgraph.memory import KEY_LENGTH, Half, Memory, by_key, key_of
 from crisisgraph.model import PassageId
 
@@ -56,7 +56,7 @@ class Index:
     passages: Sequence[PassageId]
     vectors: VectorIndex
     lexical: LexicalIndex
-    sentence_rows: Half
+    sentence_rows: Half | Matrix
     sentence_spans: Numbers
     sentence_ends: Numbers
     statements: Numbers
@@ -141,9 +141,9 @@ def load_index(folder: Path, encoder: Encoder) -> Index:
     return Index(
         manifest=manifest,
         passages=msgspec.json.decode((folder / "passages.json").read_bytes(), type=list[PassageId]),
-        vectors=VectorIndex(read_rows(folder / "passages.npy")),
+        vectors=VectorIndex(widened(read_rows(folder / "passages.npy"))),
         lexical=LexicalIndex.load(folder / "lexical"),
-        sentence_rows=read_rows(folder / "sentences.npy"),
+        sentence_rows=widened(read_rows(folder / "sentences.npy")),
         other_rows=read_rows(folder / "others.npy"),
         names=Names(msgspec.json.decode((folder / "names.json").read_bytes(), type=list[list[str]])),
         **arrays,

@@ -77,25 +77,26 @@ class CompoundSplitter:
         return best if best[0] > -math.inf else (-math.inf, ())
 
     def _as_first(self, part: str) -> float:
-        return -math.inf if part in _NO_FIRST_PART else self._weight(part, self._first)
+        return self._first.get(part) or self._as_known(part, _NO_FIRST_PART)
 
     def _as_last(self, part: str) -> float:
-        return -math.inf if part in _NO_LAST_PART else self._weight(part, self._last)
+        return self._last.get(part) or self._as_known(part, _NO_LAST_PART)
 
-    def _weight(self, part: str, counts: dict[str, int]) -> float:
-        count = counts.get(part, 0) if len(part) >= _PART else 0
-        if count < _KNOWN and len(part) >= _KNOWN_LENGTH and part in self._vocabulary:
-            count = _KNOWN
-        return math.log(count) if count >= _KNOWN else -math.inf
+    def _as_known(self, part: str, excluded: Collection[str]) -> float:
+        """Return the weight of a part that is in the corpus, if it is one; no part at all is worth minus infinity."""
+        known = len(part) >= _KNOWN_LENGTH and part in self._vocabulary and part not in excluded
+        return math.log(_KNOWN) if known else -math.inf
 
 
 @cache
-def _productivity() -> tuple[dict[str, int], dict[str, int]]:
-    """Return how often a word is the first, and how often the last part of a compound."""
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
+def _productivity() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the logarithms of how often a word is the first, and how often the last part of a compound."""
+    first: dict[str, float] = {}
+    last: dict[str, float] = {}
     for line in (Path(__file__).parent / "compound_parts.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             word, as_first, as_last = line.split()
-            first[word], last[word] = int(as_first), int(as_last)
+            for weights, count, excluded in ((first, as_first, _NO_FIRST_PART), (last, as_last, _NO_LAST_PART)):
+                if int(count) >= _KNOWN and len(word) >= _PART and word not in excluded:
+                    weights[word] = math.log(int(count))
     return first, last

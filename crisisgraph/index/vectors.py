@@ -27,6 +27,9 @@ SPREAD = 0.12
 #: The spread of an index is told from so many of its rows; fewer than the second number tell too little.
 _SAMPLE, _ENOUGH = 512, 50
 
+#: Up to so many bytes of rows are kept in single precision, which saves a question a tenth of its time.
+_WIDENED = 1 << 25
+
 #: Rows that are handed to FAISS at a time, so that loading does not need them twice in memory.
 _STEP = 65_536
 
@@ -38,7 +41,7 @@ class VectorIndex:
     puts all texts between 0.8 and 0.9), so what is made of a similarity goes by the spread.
     """
 
-    def __init__(self, rows: Half) -> None:
+    def __init__(self, rows: Half | Matrix) -> None:
         self.rows = rows
         self.spread = _spread_of(rows)
         self.mean: Matrix = np.zeros(rows.shape[1], np.float32)
@@ -67,7 +70,7 @@ class VectorIndex:
         return nearest[nearest >= 0]
 
 
-def _spread_of(rows: Half) -> float:
+def _spread_of(rows: Half | Matrix) -> float:
     if len(rows) < _ENOUGH:
         return SPREAD
     some = rows[np.unique(np.linspace(0, len(rows) - 1, _SAMPLE, dtype=np.int64))].astype(np.float32)
@@ -86,18 +89,23 @@ def one_thread() -> AbstractContextManager[object]:
     return limits
 
 
-def similarities(rows: Half, chosen: Rows, query: Matrix) -> Matrix:
+def similarities(rows: Half | Matrix, chosen: Rows, query: Matrix) -> Matrix:
     """Return the similarity of `query` and each of the `chosen` rows."""
-    result: Matrix = rows[chosen].astype(np.float32) @ query
+    result: Matrix = rows[chosen].astype(np.float32, copy=False) @ query
     return result
 
 
-def write_rows(rows: Half, path: Path) -> None:
-    """Write rows to a file that holds numbers only."""
-    np.save(path, rows, allow_pickle=False)
+def write_rows(rows: Half | Matrix, path: Path) -> None:
+    """Write rows, in half precision, to a file that holds numbers only."""
+    np.save(path, rows.astype(np.float16, copy=False), allow_pickle=False)
 
 
 def read_rows(path: Path) -> Half:
     """Map the rows of a file into memory: what is not looked at is not read."""
     rows: Half = np.load(path, mmap_mode="r", allow_pickle=False)
     return rows
+
+
+def widened(rows: Half) -> Half | Matrix:
+    """Return rows as a question needs them: in single precision when they are few, else as they are; equal numbers."""
+    return rows.astype(np.float32) if rows.nbytes <= _WIDENED else rows
