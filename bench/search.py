@@ -65,6 +65,7 @@ class GeneratedEncoder:
     def __init__(self) -> None:
         self._embedded = load_encoder(Settings())
         self.name, self.dimension = "generated@1", self._embedded.dimension
+        self.embedded_name = self._embedded.name
         self._centres = np.random.default_rng(0).standard_normal((CENTRES, self.dimension), np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:

@@ -62,6 +62,11 @@ class Lookup:
         return {passage.id: passage for passage in self.corpus.passages}
 
     @cached_property
+    def passage_places(self) -> dict[PassageId, int]:
+        """Where each passage stands among those of the corpus, which are in reading order."""
+        return {passage.id: place for place, passage in enumerate(self.corpus.passages)}
+
+    @cached_property
     def statements(self) -> dict[StatementId, Statement]:
         """The statements by id."""
         return self.corpus.statement_by_id()

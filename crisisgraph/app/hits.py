@@ -51,7 +51,7 @@ def _around(lookup: Lookup, name: PassageId, span: Span) -> Span:
     passage = lookup.passages[name]
     if passage.start < span.start or span.end < passage.end:
         return Span(min(passage.start, span.start), max(passage.end, span.end))
-    place = lookup.corpus.passages.index(passage)
+    place = lookup.passage_places[name]
     near = lookup.corpus.passages[max(0, place - 1) : place + 2]
     same = [one for one in near if (one.document, one.report) == (passage.document, passage.report)]
     return Span(min(one.start for one in same), max(one.end for one in same))
