@@ -23,7 +23,7 @@ from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
 from crisisgraph.app.facets import Choice, facets, values_present
 from crisisgraph.app.markup import as_markdown, element, joined
 from crisisgraph.app.tables import linked, table
-from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
+from crisisgraph.app.wording import citation, name_of, origin, page_of, place_of, pointed, written_date
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
 from crisisgraph.model import Block, BlockKind, Level, ReportId, Segment, Span, StatementId
@@ -250,7 +250,7 @@ def test_a_statement_has_a_name_with_and_without_a_number() -> None:
 
 @pytest.mark.parametrize(("iso", "dutch"), [("2021-03-01", "1 maart 2021"), ("2020-12", "december 2020"), ("19", "19")])
 def test_dates_are_dutch(iso: str, dutch: str) -> None:
-    assert dutch_date(iso) == dutch
+    assert written_date(iso) == dutch
 
 
 def test_a_place_has_headings_and_the_printed_page() -> None:
