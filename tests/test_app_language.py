@@ -12,11 +12,14 @@ import pytest
 import streamlit as st
 from app_build import app_corpus, publish_app_build
 from factories import made_corpus
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from test_app import FIRST, app, html_of
 
 from crisisgraph.app.address import kept, language_of
 from crisisgraph.app.cards import sureness
+from crisisgraph.app.index import ROUTES
 from crisisgraph.app.tables import address_of
 from crisisgraph.app.wording import counted, written_count, written_date, written_number
 from crisisgraph.export import FORMS, About, export, in_words
@@ -181,6 +184,19 @@ def test_an_export_is_the_same_in_every_language(form: str) -> None:
         assert statement_record(LOOKUP, LOOKUP.statements[name])["themes"] == ["leren en borgen"]
         assert made() == dutch
         assert say("kind.recommendation") == sentences("en")["kind.recommendation"]
+
+
+# --- the index page -------------------------------------------------------------------------------
+
+
+def test_the_index_page_has_the_language_of_the_address_and_the_place_of_the_app() -> None:
+    client = TestClient(Starlette(routes=list(ROUTES)))
+    for address, language in (("/", "nl"), ("/overzicht?taal=en", "en"), ("/overzicht?taal=<b>", "nl")):
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert f'<html lang="{language}">\n  <head><script>window.__streamlit = ' in answer.text
+    for address in ("/favicon.png", "/_stcore/health", "/overzicht/_stcore/health", "/static/js/x.js"):
+        assert client.get(address).status_code == 404  # Streamlit's own to answer
 
 
 # --- how it is built ------------------------------------------------------------------------------

@@ -349,7 +349,8 @@ def test_the_app_is_started_on_this_machine_only(
     assert capsys.readouterr().out == "De app komt op http://127.0.0.1:18507. Stoppen kan met Ctrl-C.\n"
     [(command, folder)] = started
     assert folder == ROOT
-    assert command[:5] == [sys.executable, "-m", "streamlit", "run", "search_app.py"]
+    assert command[:5] == [sys.executable, "-m", "streamlit", "run", launch.SERVED]
+    assert (ROOT / launch.SERVED).is_file()
     assert command[-3:] == ["--", "--build", str(tmp_path)]
     assert "--server.maxUploadSize=1" in command
     assert {"--server.address=127.0.0.1", "--server.port=18507", "--browser.gatherUsageStats=false"} <= set(command)
