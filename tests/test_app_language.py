@@ -214,7 +214,7 @@ def test_links_and_addresses_are_made_where_the_language_is_kept(path: Path) -> 
     homes = {
         "page_link": {"screen.py", "frame.py"},
         "switch_page": {"screen.py"},
-        "from_dict": {"screen.py"},
+        "from_dict": {"screen.py", "frame.py"},
     }
     assert [name for name, _ in calls(path) if path.name not in homes.get(name, {path.name})] == []
     assert "urlencode" not in path.read_text("utf-8") or path.name == "tables.py"

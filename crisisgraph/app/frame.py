@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from crisisgraph.app.address import LANGUAGE, kept
 from crisisgraph.app.markup import element
-from crisisgraph.sentences import LANGUAGES, language, say
+from crisisgraph.sentences import LANGUAGES, in_language, language, say
 
 #: Where the content of a page begins.
 CONTENT = "inhoud"
@@ -37,9 +37,16 @@ def show_frame(pages: Mapping[str, StreamlitPage], names: Iterable[str], current
     return place
 
 
-def show_switch(place: DeltaGenerator, page: StreamlitPage) -> None:
-    """Show in `place` a link to `page` in the other language, with all that the address holds now."""
+def finish_frame(place: DeltaGenerator, page: StreamlitPage) -> None:
+    """Show in `place` a link to `page` in the other language, with all that the address holds now.
+
+    The browser is told that address as well: after a link to the page that one is on already, Streamlit shows what the
+    link leads to under the address that was there before.
+    """
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.query_params.from_dict(address)
     other = next(name for name in LANGUAGES if name != language())
-    address = {name: st.query_params.get_all(name) for name in st.query_params if name != LANGUAGE}
-    chosen = {LANGUAGE: other} if other != LANGUAGES[0] else {}
-    place.page_link(page, label=say("frame.switch"), query_params={**address, **chosen})
+    without = {name: values for name, values in address.items() if name != LANGUAGE}
+    with in_language(other):
+        query = kept(without)
+    place.page_link(page, label=say("frame.switch"), query_params=query)

@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from crisisgraph.app.desk import desk_of, now
-from crisisgraph.app.frame import show_frame, show_switch
+from crisisgraph.app.frame import finish_frame, show_frame
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
 from crisisgraph.app.screen import Screen, opened, reviews
@@ -66,7 +66,7 @@ def show_app(arguments: Sequence[str]) -> None:
     except Exception:  # the visitor gets a sentence, the operator the traceback
         log.exception("A page could not be shown")
         st.error(say("error.internal"))
-    show_switch(switch, asked)  # last: a page may have changed its address
+    finish_frame(switch, asked)  # last: a page may have changed its address
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -22,6 +22,7 @@ from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
 from crisisgraph.app.wording import citation, in_documents, is_digest, name_of, title_of, written_number
+from crisisgraph.errors import InputError
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
 from crisisgraph.review import corrected
@@ -37,7 +38,11 @@ def show(screen: Screen) -> None:
         st.title(say("app.page-aanbeveling"), anchor=False)
         st.info(say("app.choose-statement"))
         return
-    found = trace(screen.lookup, name)
+    try:
+        found = trace(screen.lookup, name)
+    except InputError:
+        st.title(say("app.page-aanbeveling"), anchor=False)
+        raise
     _subject(screen, found.subject.statement)
     _chain(screen, found)
     _recorded(screen, found.subject.statement)
