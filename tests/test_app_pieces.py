@@ -399,7 +399,10 @@ def test_a_table_leads_to_the_list_behind_each_number_and_escapes_its_words() ->
 
 def test_a_chart_holds_its_numbers_and_gives_back_what_is_chosen() -> None:
     made = charts.bars([charts.Bar("finding", "Bevindingen", 3)], "Uitspraken", "#000000").to_dict()
-    assert list(made["datasets"].values()) == [[{"value": "finding", "label": "Bevindingen", "count": 3}]]
+    assert list(made["datasets"].values()) == [
+        [{"count": 3, "description": "Bevindingen: 3", "value": "finding", "label": "Bevindingen"}]
+    ]
+    assert made["layer"][0]["encoding"]["description"]["field"] == "description"  # what a screen reader says
     assert [(p["name"], p["select"]["fields"]) for p in made["params"]] == [(charts.CHOICE, ["value"])]
 
 

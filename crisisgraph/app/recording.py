@@ -54,7 +54,13 @@ def _status_form(screen: Screen, statement: Statement) -> None:
                 None: say("review.keep"),
                 **{one.value: say(f"status.{one}") for one in Status},
             }
-            st.selectbox(say("review.how-far"), list(statuses), format_func=statuses.__getitem__, key="review-status")
+            st.selectbox(
+                say("review.how-far"),
+                list(statuses),
+                format_func=statuses.__getitem__,
+                key="review-status",
+                placeholder=say("app.choose-one"),
+            )
             sources = {how.value: say(f"confirmation.{how}") for how in Confirmation}
             st.radio(say("review.who-says"), list(sources), format_func=sources.__getitem__, key="review-confirmation")
         st.text_area(say("review.note-field"), max_chars=LONGEST_NOTE, key="review-note")

@@ -23,6 +23,7 @@ __all__ = ["browser", "page"]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 FIRST = "aanbeveling?uitspraak=recommendation-storm-oosterdam-1"
+SECOND = "aanbeveling?uitspraak=recommendation-storm-oosterdam-2"
 
 #: What is seen besides the pages that the frame leads to.
 STATES = {
@@ -126,6 +127,13 @@ def test_the_app_is_read_in_english_and_a_link_keeps_it(page: Page, desk: str) -
     page.get_by_role("heading", level=1, name="Recommendation 1").wait_for()
     settled(page)
     assert page.url == desk + FIRST + "&taal=en"
+    page.get_by_role("link", name="Follow recommendation 2").click()  # to the page one is on, and yet another address
+    page.get_by_role("heading", level=1, name="Recommendation 2").wait_for()
+    settled(page)
+    assert page.url == desk + SECOND + "&taal=en"
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Recommendation 1").wait_for()
+    settled(page)
     page.get_by_text("Record the status or a note").click()
     page.get_by_role("button", name="Record", exact=True).click()
     page.get_by_text("Nothing was filled in to record").wait_for()  # said by a callback

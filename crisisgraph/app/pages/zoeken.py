@@ -99,7 +99,14 @@ def _statements_found(folder: str, question: str, _workspace: Workspace) -> tupl
 
 def _order() -> None:
     labels = {one: say(f"app.order-{one}") for one in Order}
-    st.selectbox(say("app.order"), list(Order), format_func=labels.__getitem__, key=ORDER, on_change=changed)
+    st.selectbox(
+        say("app.order"),
+        list(Order),
+        format_func=labels.__getitem__,
+        key=ORDER,
+        placeholder=say("app.choose-one"),
+        on_change=changed,
+    )
 
 
 def _examples(screen: Screen) -> None:
