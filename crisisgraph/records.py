@@ -29,6 +29,7 @@ from crisisgraph.model import (
     Theme,
     ThemeId,
 )
+from crisisgraph.sentences import language
 
 #: A value of a record: what JSON can hold.
 Value = str | int | float | bool | list[str] | None
@@ -176,3 +177,8 @@ def addressee_labels(lookup: Lookup, statement: Statement) -> list[str]:
     """Return whom a statement addresses: the actor's label, or the words of the text where no actor is known."""
     labels = (lookup.actors[a.actor].label if a.actor else a.text for a in statement.addressees)
     return list(dict.fromkeys(labels))
+
+
+def theme_label(theme: Theme) -> str:
+    """Return the name of a theme in the language of the reader; actors are called by their own name in each."""
+    return theme.label_en if language() == "en" else theme.label

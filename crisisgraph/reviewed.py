@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crisisgraph.journal import Confirmation, Correction, Entry
-from crisisgraph.records import Lookup
+from crisisgraph.records import Lookup, theme_label
 from crisisgraph.review import Review
 from crisisgraph.sentences import say
 
@@ -109,6 +109,6 @@ def correction_words(lookup: Lookup, correction: Correction) -> str:
         labels = [lookup.actors[one].label if one in lookup.actors else one for one in correction.addressees]
         parts.append(say("review.addressees", names=", ".join(labels) or say("review.nobody")))
     if correction.themes is not None:
-        labels = [lookup.themes[one].label if one in lookup.themes else one for one in correction.themes]
+        labels = [theme_label(lookup.themes[one]) if one in lookup.themes else one for one in correction.themes]
         parts.append(say("review.themes", names=", ".join(labels) or say("review.nothing")))
     return "; ".join(parts)

@@ -22,7 +22,7 @@ from crisisgraph.model import Code, Finding, Kind, StatementId
 from crisisgraph.publication import current_folder
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
-from crisisgraph.uploads import Change, DropFolder, Outcome, Refusal, Remark, batch
+from crisisgraph.uploads import Change, DropFolder, Outcome, Problem, Refusal, Remark, batch
 from crisisgraph.uploads.folder import write_json
 from crisisgraph.uploads.outcome import stamp_of
 from crisisgraph.uploads.staging import Step
@@ -30,6 +30,7 @@ from crisisgraph.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[1]
 FIRST = "recommendation-storm-oosterdam-1"
+CONTENT = '<div id="inhoud"'
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +57,9 @@ def app(build: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **address:
 
 
 def html_of(at: AppTest) -> str:
-    """Return the HTML of the page without the style sheet."""
+    """Return the HTML of the page without the style sheet and the line where the content begins."""
     bodies = [element.proto.body for element in at.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+    return "\n".join(body for body in bodies if not body.startswith(("<style>", CONTENT)))
 
 
 # --- zoeken ---------------------------------------------------------------------------------------
@@ -537,15 +538,17 @@ def test_a_batch_over_an_older_build_is_not_published(monkeypatch: pytest.Monkey
     assert current_folder(out).name == "v000001"
 
 
-@pytest.mark.parametrize("error", ["", "De bouw is niet gepubliceerd: stuk."])
+@pytest.mark.parametrize("problem", [None, Problem("promise", {"reason": "stuk"})], ids=["nothing taken", "stopped"])
 def test_what_cannot_be_published_can_only_be_thrown_away(
-    build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: str
+    build: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, problem: Problem | None
 ) -> None:
     drop = DropFolder(tmp_path / "drop")
-    put_batch(drop, Outcome("x", (Remark(BROKEN, False, (), {}, ()),), error=error))
+    put_batch(drop, Outcome("x", (Remark(BROKEN, False, (), {}, ()),), problem=problem))
     at = app_with(build, drop.path, monkeypatch)
-    said = at.error if error else at.info
-    assert len(said) == 1
+    said = at.error if problem else at.info
+    assert [one.value for one in said] == [
+        r"De bouw is niet gepubliceerd\: stuk\." if problem else say("uploads.nothing-taken")
+    ]
     assert [button.key for button in at.button] == ["discard"]
     at.button(key="discard").click().run()
     assert [one.value for one in at.success] == [say("uploads.discarded")]

@@ -23,7 +23,7 @@ from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
 from crisisgraph.app.facets import Choice, facets, values_present
 from crisisgraph.app.markup import as_markdown, element, joined
 from crisisgraph.app.tables import linked, table
-from crisisgraph.app.wording import citation, dutch_date, name_of, origin, page_of, place_of, pointed
+from crisisgraph.app.wording import citation, name_of, origin, page_of, place_of, pointed, written_date
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
 from crisisgraph.model import Block, BlockKind, Level, ReportId, Segment, Span, StatementId
@@ -250,7 +250,7 @@ def test_a_statement_has_a_name_with_and_without_a_number() -> None:
 
 @pytest.mark.parametrize(("iso", "dutch"), [("2021-03-01", "1 maart 2021"), ("2020-12", "december 2020"), ("19", "19")])
 def test_dates_are_dutch(iso: str, dutch: str) -> None:
-    assert dutch_date(iso) == dutch
+    assert written_date(iso) == dutch
 
 
 def test_a_place_has_headings_and_the_printed_page() -> None:
@@ -349,7 +349,8 @@ def test_the_app_is_started_on_this_machine_only(
     assert capsys.readouterr().out == "De app komt op http://127.0.0.1:18507. Stoppen kan met Ctrl-C.\n"
     [(command, folder)] = started
     assert folder == ROOT
-    assert command[:5] == [sys.executable, "-m", "streamlit", "run", "search_app.py"]
+    assert command[:5] == [sys.executable, "-m", "streamlit", "run", launch.SERVED]
+    assert (ROOT / launch.SERVED).is_file()
     assert command[-3:] == ["--", "--build", str(tmp_path)]
     assert "--server.maxUploadSize=1" in command
     assert {"--server.address=127.0.0.1", "--server.port=18507", "--browser.gatherUsageStats=false"} <= set(command)
@@ -398,7 +399,10 @@ def test_a_table_leads_to_the_list_behind_each_number_and_escapes_its_words() ->
 
 def test_a_chart_holds_its_numbers_and_gives_back_what_is_chosen() -> None:
     made = charts.bars([charts.Bar("finding", "Bevindingen", 3)], "Uitspraken", "#000000").to_dict()
-    assert list(made["datasets"].values()) == [[{"value": "finding", "label": "Bevindingen", "count": 3}]]
+    assert list(made["datasets"].values()) == [
+        [{"count": 3, "description": "Bevindingen: 3", "value": "finding", "label": "Bevindingen"}]
+    ]
+    assert made["layer"][0]["encoding"]["description"]["field"] == "description"  # what a screen reader says
     assert [(p["name"], p["select"]["fields"]) for p in made["params"]] == [(charts.CHOICE, ["value"])]
 
 

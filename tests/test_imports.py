@@ -80,9 +80,12 @@ def test_rdflib_stays_with_the_graph() -> None:
     assert users <= {"graph", "vocab", "taxonomy"}
 
 
-def test_starlette_stays_with_the_endpoint() -> None:
+def test_starlette_stays_with_the_endpoint_and_the_index_page_of_the_app() -> None:
     users = {layer_of(path) for path in MODULES if any(name.split(".")[0] == "starlette" for name in imports_of(path))}
-    assert users <= {"endpoint"}
+    assert users == {"endpoint", "app"}
+    assert "starlette" not in {
+        n.split(".")[0] for p in MODULES if p.parts[-2] == "app" and p.stem != "index" for n in imports_of(p)
+    }
 
 
 def test_streamlit_stays_with_the_app() -> None:

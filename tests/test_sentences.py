@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import ast
 import re
+import string
+import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-from crisisgraph.errors import DataError
+from crisisgraph.errors import DataError, NoBuildError
 from crisisgraph.links.references import load_reference_rules
-from crisisgraph.model import Kind
-from crisisgraph.sentences import sentences
+from crisisgraph.model import Code, Finding, Kind
+from crisisgraph.sentences import LANGUAGES, in_language, language, say, say_error, say_finding, say_rule, sentences
 from crisisgraph.settings import PACKAGE
 from crisisgraph.statements.addressees import load_addressee_rules
 from crisisgraph.statements.cues import Table, load_cues
 from crisisgraph.statements.letters.rules import load_forms, load_rules
 
-CODE = [ast.parse(path.read_text("utf-8")) for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))]
-NODES = [node for tree in CODE for node in ast.walk(tree)]
+#: The modules by name, each as its syntax tree.
+MODULES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+        path.read_text("utf-8")
+    )
+    for path in (*PACKAGE.rglob("*.py"), *PACKAGE.parent.glob("*.py"))
+}
+NODES = [node for tree in MODULES.values() for node in ast.walk(tree)]
+
+#: What makes files and answers programs: these say it in Dutch, and the app shows none of it.
+DUTCH = ("export", "office", "graph", "endpoint")
 
 
 def strings_in(value: object) -> Iterator[str]:
@@ -103,3 +114,81 @@ def test_every_rule_that_a_reader_is_shown_has_words() -> None:
 def test_a_language_without_a_file_is_an_error() -> None:
     with pytest.raises(DataError):
         sentences("fy")
+
+
+# --- two languages --------------------------------------------------------------------------------
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def tables(keys: Iterable[str]) -> set[str]:
+    return {key.partition(".")[0] for key in keys}
+
+
+def modules_of_the_app() -> set[str]:
+    """Return the modules of the app and all that they import, but for those that speak Dutch always."""
+    found: set[str] = set()
+    ahead = [name for name in MODULES if name.startswith("crisisgraph.app")]
+    while ahead:
+        name = ahead.pop()
+        if name not in found and name.split(".")[1] not in DUTCH:
+            found.add(name)
+            ahead += imported_by(name)
+    return found
+
+
+def imported_by(module: str) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in names if name.startswith("crisisgraph.") and name in MODULES}
+
+
+def beginnings(module: str) -> Iterator[str]:
+    """Yield every string of a module, and what each f-string begins with."""
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_what_the_app_can_show_is_there_in_english_and_nothing_else_is() -> None:
+    """A table that the app says anything of is translated as a whole; one of the other faces is not."""
+    said_there = {text for module in modules_of_the_app() for text in beginnings(module) if re.match(r"[a-z]+\.", text)}
+    shown = tables(sentences()) & tables(said_there)
+    assert {"app", "kind", "error", "finding", "rule", "review"} <= shown
+    assert shown.isdisjoint({"cli", "help", "rest", "mcp", "column", "endpoint"})
+    assert tables(sentences("en")) == shown
+    assert set(sentences("en")) == {key for key in sentences() if key.partition(".")[0] in shown}
+
+
+def test_both_languages_fill_in_the_same_and_say_them_in_the_same_order() -> None:
+    dutch, english = sentences(), sentences("en")
+    assert [key for key in english if placeholders(english[key]) != placeholders(dutch[key])] == []
+    assert list(english) == [key for key in dutch if key in english]
+
+
+def test_the_language_is_that_of_the_with_and_of_this_thread_only() -> None:
+    heard: list[str] = []
+    with in_language("en"):
+        assert (language(), say("kind.finding"), say_rule("word: dijk")) == (
+            "en", "finding", "word that goes with the theme: dijk",
+        )  # fmt: skip
+        assert say_error(NoBuildError(PACKAGE)).startswith("There is no build in ")
+        assert say_finding(Finding("a.txt", Code.EMPTY_FILE)).startswith("a.txt: this file is empty;")
+        with in_language("nl"):
+            assert say("kind.finding") == "bevinding"
+        other = threading.Thread(target=lambda: heard.append(say("kind.finding")))
+        other.start()
+        other.join()
+        assert say("kind.finding") == "finding"
+    assert (language(), heard) == (LANGUAGES[0], ["bevinding"])
+
+
+def test_what_has_no_english_is_said_in_dutch() -> None:
+    with in_language("en"):
+        assert say("cli.published", folder="x") == "Gepubliceerd in x."

@@ -27,6 +27,7 @@ from crisisgraph.uploads import (
     Change,
     DropFolder,
     Outcome,
+    Problem,
     Refusal,
     Remark,
     Status,
@@ -293,7 +294,7 @@ def test_files_of_which_none_can_be_read_are_told_one_by_one(begun: DropFolder, 
     (corpus / "dijk.md").unlink()
     (begun.staged / FILES / NEW_FILE).unlink()
     outcome = stage(begun, out, corpus, Settings())
-    assert outcome.error.startswith("Geen enkel bestand kon worden gelezen")
+    assert outcome.problem == Problem("nothing-to-read", {"files": "1"})
     assert [[one.code for one in remark.findings] for remark in outcome.remarks] == [[Code.DAMAGED]]
     assert not outcome.publishable
 
@@ -305,7 +306,8 @@ def test_a_build_that_breaks_a_promise_is_one_sentence(
         raise BrokenPromiseError("een citaat staat er niet")
 
     monkeypatch.setattr("crisisgraph.uploads.staging.build", broken)
-    assert stage(begun, out, corpus, Settings()).error == "De bouw is niet gepubliceerd: een citaat staat er niet."
+    problem = stage(begun, out, corpus, Settings()).problem
+    assert problem == Problem("promise", {"reason": "een citaat staat er niet"})
 
 
 def test_damaged_notes_in_the_folder_count_as_absent(begun: DropFolder) -> None:

@@ -11,11 +11,15 @@ from crisisgraph.follow_up import Show
 from crisisgraph.listing import reactions
 from crisisgraph.model import ActorId, Kind, Position, Report, ReportId, Statement, StatementId, ThemeId
 from crisisgraph.records import Lookup
+from crisisgraph.sentences import LANGUAGES, language
 
 #: The names of the filters in the address, in the order of the page.
 FILTERS = ("rapport", "uitgever", "jaar", "thema", "actor", "soort", "reactie")
 
 QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon", "volgorde"
+
+#: The name of the language in every address; an address without it is Dutch.
+LANGUAGE = "taal"
 
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100
@@ -83,6 +87,20 @@ def read_view(address: Mapping[str, Sequence[str]], lookup: Lookup) -> View:
         order=Order(first(ORDER)) if first(ORDER) in frozenset(Order) else Order.BEST,
         unknown=tuple(value for name in FILTERS for value in address.get(name, ()) if value not in allowed[name]),
     )
+
+
+def language_of(values: Sequence[str]) -> str:
+    """Return the language that the `values` of an address ask for; Dutch when they name none that there is."""
+    return next((value for value in values if value in LANGUAGES), LANGUAGES[0])
+
+
+def kept(address: Mapping[str, str | Sequence[str]]) -> dict[str, str | Sequence[str]]:
+    """Return an `address` with the language that is spoken, so that what it leads to is read in the same.
+
+    >>> kept({"vraag": "sirene"})
+    {'vraag': 'sirene'}
+    """
+    return {**address, LANGUAGE: language()} if language() != LANGUAGES[0] else dict(address)
 
 
 def _shown(value: str) -> Show | Position | None:

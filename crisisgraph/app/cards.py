@@ -7,9 +7,18 @@ from urllib.parse import quote
 
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, media_of, origin, place_of, title_of
+from crisisgraph.app.wording import (
+    in_documents,
+    is_digest,
+    media_of,
+    origin,
+    place_of,
+    title_of,
+    written_date,
+    written_number,
+)
 from crisisgraph.model import Document, Passage, Report, ReportId, Span, Statement
-from crisisgraph.records import Lookup, addressee_labels
+from crisisgraph.records import Lookup, addressee_labels, theme_label
 from crisisgraph.sentences import say, say_rule
 
 #: Below this confidence a conclusion of ours is called doubtful in words.
@@ -30,7 +39,7 @@ def source_line(lookup: Lookup, report: ReportId, section: Sequence[str], page: 
     """Return where something stands: issuer, report, headings above it and page."""
     edition = lookup.editions[report]
     document = lookup.documents[edition.document]
-    title = element("cite", edition.report.title)
+    title = element("cite", edition.report.title, lang=in_documents())
     place = place_of(document, section, page)
     return element(
         "p", f"{issuer} · ", title, " ", digest_label(lookup, report), f" · {place}" if place else "", class_="cg-bron"
@@ -39,13 +48,18 @@ def source_line(lookup: Lookup, report: ReportId, section: Sequence[str], page: 
 
 def quoted(document: Document, span: Span, marks: Sequence[Mark] = (), find_words: FindWords | None = None) -> Html:
     """Return the words of `span` as a quotation."""
-    return element("blockquote", excerpt(document, span, marks, find_words))
+    return element("blockquote", excerpt(document, span, marks, find_words), lang=in_documents())
 
 
 def in_context(document: Document, passage: Passage, span: Span) -> Html:
     """Return the passage around a quote, with the quote marked in it, folded away."""
     whole = Span(min(passage.start, span.start), max(passage.end, span.end))
-    return folded(say("app.context"), excerpt(document, whole, [Mark(span, MarkKind.QUOTE)]))
+    return around(excerpt(document, whole, [Mark(span, MarkKind.QUOTE)]))
+
+
+def around(text: Html) -> Html:
+    """Return the text of a document around a quote, folded away."""
+    return folded(say("app.context"), element("div", text, lang=in_documents()) if in_documents() else text)
 
 
 def folded(summary: str, *children: str) -> Html:
@@ -62,14 +76,16 @@ def facts(rows: Iterable[tuple[str, str]]) -> Html:
 def statement_facts(lookup: Lookup, statement: Statement) -> Html:
     """Return whom a statement addresses, its themes, and its position or deadline."""
     deadline = statement.deadline
-    by = f"{deadline.text} ({dutch_date(deadline.date)})" if deadline and deadline.date else deadline and deadline.text
+    by = (
+        f"{deadline.text} ({written_date(deadline.date)})" if deadline and deadline.date else deadline and deadline.text
+    )
     return facts(
         [
             (say("app.position"), say(f"position.{statement.position}") if statement.position else ""),
             (say("app.promised-by"), lookup.actors[statement.actor].label if statement.actor else ""),
             (say("app.deadline"), by or ""),
             (say("app.addressed"), ", ".join(addressee_labels(lookup, statement))),
-            (say("app.themes"), ", ".join(lookup.themes[tag.theme].label for tag in statement.themes)),
+            (say("app.themes"), ", ".join(theme_label(lookup.themes[tag.theme]) for tag in statement.themes)),
         ]
     )
 
@@ -94,14 +110,14 @@ def conclusions(lookup: Lookup, statement: Statement) -> Html:
         actor = lookup.actors[one.actor].label if one.actor else say("app.unknown-actor")
         rows.append((say("app.addressed"), f"“{one.text}”", actor, one.rule, one.confidence))
     for tag in statement.themes:
-        rows.append((say("app.theme"), "", lookup.themes[tag.theme].label, tag.rule, tag.confidence))
+        rows.append((say("app.theme"), "", theme_label(lookup.themes[tag.theme]), tag.rule, tag.confidence))
     columns = ("about", "in-text", "concluded", "rule", "confidence")
     head = element("tr", *(element("th", say(f"app.column-{name}"), scope="col") for name in columns))
     body = [
         element(
             "tr",
             element("th", about, scope="row"),
-            element("td", text),
+            element("td", text, lang=in_documents() if text else None),
             element("td", concluded),
             element("td", say_rule(rule)),
             element("td", sureness(confidence)),
@@ -118,7 +134,7 @@ def sureness(confidence: float) -> str:
     >>> sureness(0.9), sureness(0.25)
     ('0,90', '0,25 (twijfelachtig)')
     """
-    number = dutch_number(confidence)
+    number = written_number(confidence)
     return say("app.doubtful", number=number) if confidence < DOUBTFUL else number
 
 

@@ -1,4 +1,8 @@
-"""Charts whose every mark can be chosen; they hold numbers and labels, and know nothing of the corpus."""
+"""Charts whose every mark can be chosen; they hold numbers and labels, and know nothing of the corpus.
+
+To a screen reader each mark says its labels and its number; axes, legends and numbers beside marks would say the same
+again, in English, and are left out.
+"""
 
 from __future__ import annotations
 
@@ -43,19 +47,22 @@ class Square:
 
 def bars(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
     """Return a bar to each of `rows`, from top to bottom, with its number behind it in the colour `ink`."""
-    data = alt.InlineData(values=[{"value": row.value, "label": row.label, "count": row.count} for row in rows])
+    data = alt.InlineData(
+        values=[{**_described(row.count, row.label), "value": row.value, "label": row.label} for row in rows]
+    )
     base = alt.Chart(data).encode(
         y=alt.Y(
             "label:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
+            axis=alt.Axis(aria=False, labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
         ),
         x=alt.X("count:Q", title=None, axis=None),
         tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("count:Q", title=counted)],
+        description="description:N",
     )
     marks = base.mark_bar(color=_BLUE, cursor="pointer", height=18).add_params(_choice("value"))
-    numbers = base.mark_text(align="left", dx=5, color=ink, fontSize=13).encode(text="count:Q")
+    numbers = base.mark_text(aria=False, align="left", dx=5, color=ink, fontSize=13).encode(text="count:Q")
     return alt.layer(marks, numbers).properties(height=_ROW * len(rows))
 
 
@@ -63,7 +70,8 @@ def columns(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
     """Return the bars of each label side by side, a colour to each series, from left to right, with words in `ink`."""
     series = list(dict.fromkeys(row.series for row in rows))
     values: list[Any] = [
-        {"value": row.value, "label": row.label, "count": row.count, "series": row.series} for row in rows
+        {**_described(row.count, row.label, row.series), "value": row.value, "label": row.label, "series": row.series}
+        for row in rows
     ]
     made: alt.Chart = (
         alt.Chart(alt.InlineData(values=values))
@@ -73,20 +81,21 @@ def columns(rows: Sequence[Bar], counted: str, ink: str) -> Chart:
                 "label:O",
                 sort=None,
                 title=None,
-                axis=alt.Axis(labelColor=ink, labelAngle=0, ticks=False, labelOverlap=True),
+                axis=alt.Axis(aria=False, labelColor=ink, labelAngle=0, ticks=False, labelOverlap=True),
             ),
             xOffset=alt.XOffset("series:N", sort=series),
-            y=alt.Y("count:Q", title=None, axis=alt.Axis(labelColor=ink, tickMinStep=1, format="d")),
+            y=alt.Y("count:Q", title=None, axis=alt.Axis(aria=False, labelColor=ink, tickMinStep=1, format="d")),
             color=alt.Color(
                 "series:N",
                 scale=alt.Scale(domain=series, range=[_BLUE, _AMBER]),
-                legend=alt.Legend(title=None, orient="top", labelColor=ink, labelLimit=_LABELS),
+                legend=alt.Legend(aria=False, title=None, orient="top", labelColor=ink, labelLimit=_LABELS),
             ),
             tooltip=[
                 alt.Tooltip("label:O", title=" "),
                 alt.Tooltip("series:N", title=" "),
                 alt.Tooltip("count:Q", title=counted),
             ],
+            description="description:N",
         )
         .add_params(_choice("value"))
         .properties(height=220)
@@ -102,7 +111,13 @@ def heat(squares: Sequence[Square], counted: str, ink: str) -> Chart:
     rows = list(dict.fromkeys(square.row_label for square in squares))
     names = list(dict.fromkeys(square.column_label for square in squares))
     values: list[Any] = [
-        {"row": s.row, "column": s.column, "theme": s.row_label, "report": s.column_label, "count": s.count}
+        {
+            **_described(s.count, s.row_label, s.column_label),
+            "row": s.row,
+            "column": s.column,
+            "theme": s.row_label,
+            "report": s.column_label,
+        }
         for s in squares
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
@@ -110,13 +125,14 @@ def heat(squares: Sequence[Square], counted: str, ink: str) -> Chart:
             "theme:N",
             sort=rows,
             title=None,
-            axis=alt.Axis(labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
+            axis=alt.Axis(aria=False, labelColor=ink, labelLimit=_LABELS, ticks=False, domain=False),
         ),
         x=alt.X(
             "report:N",
             sort=names,
             title=None,
             axis=alt.Axis(
+                aria=False,
                 labelColor=ink,
                 orient="top",
                 labelAngle=-60,
@@ -131,13 +147,18 @@ def heat(squares: Sequence[Square], counted: str, ink: str) -> Chart:
             alt.Tooltip("report:N", title=" "),
             alt.Tooltip("count:Q", title=counted),
         ],
+        description="description:N",
     )
     fullness = alt.Opacity("count:Q", scale=alt.Scale(range=[0.15, 0.6]), legend=None)
     marks = base.mark_rect(color=_BLUE, cursor="pointer").encode(opacity=fullness).add_params(_choice("row", "column"))
-    numbers = base.mark_text(color=ink, fontSize=12).encode(text="count:Q")
+    numbers = base.mark_text(aria=False, color=ink, fontSize=12).encode(text="count:Q")
     return alt.layer(marks, numbers).properties(
         height=_ROW * len(rows) + 130, padding={"right": 75, "left": 5, "top": 5, "bottom": 5}
     )
+
+
+def _described(count: int, *labels: str) -> dict[str, int | str]:
+    return {"count": count, "description": f"{', '.join(labels)}: {count}"}
 
 
 def _choice(*fields: str) -> alt.Parameter:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crisisgraph.app.address import ANSWERED, FILTERS, UNANSWERED, Chosen, reaction_of, year_of
 from crisisgraph.model import Kind, Statement
-from crisisgraph.records import Lookup
+from crisisgraph.records import Lookup, theme_label
 from crisisgraph.sentences import say
 
 
@@ -63,7 +63,7 @@ def _labels(lookup: Lookup) -> dict[str, Mapping[str, str]]:
         "rapport": {report.id: report.title for report in reports},
         "uitgever": dict(zip(publishers, publishers, strict=True)),
         "jaar": dict(zip(years, years, strict=True)),
-        "thema": dict(sorted(((t.id, t.label) for t in lookup.themes.values()), key=_by_label)),
+        "thema": dict(sorted(((t.id, theme_label(t)) for t in lookup.themes.values()), key=_by_label)),
         "actor": dict(sorted(((a.id, a.label) for a in lookup.actors.values()), key=_by_label)),
         "soort": {kind.value: say(f"kind.{kind}") for kind in Kind},
         "reactie": {value: say(f"app.reaction-{value}") for value in (ANSWERED, UNANSWERED)},

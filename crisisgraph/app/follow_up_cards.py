@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode
 
 from crisisgraph.app.address import STATEMENT
 from crisisgraph.app.cards import facts, heading, quoted, source_line
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.recorded import status_rows
-from crisisgraph.app.wording import dutch_date, origin, title_of
+from crisisgraph.app.tables import linked
+from crisisgraph.app.wording import origin, title_of, written_date
 from crisisgraph.follow_up import Item, Row, Summary, by_addressee, by_report, summary
 from crisisgraph.model import Position
 from crisisgraph.records import Lookup, addressee_labels
@@ -51,7 +51,7 @@ def _promise(lookup: Lookup, item: Item) -> Html:
     by = lookup.actors[promise.actor].label if promise.actor else promise.issuer
     parts: list[str] = [element("strong", by), " · ", _words(lookup, item), _from(lookup, item)]
     if deadline := promise.deadline:
-        parts += [" ", say("app.by", date=dutch_date(deadline.date) if deadline.date else deadline.text)]
+        parts += [" ", say("app.by", date=written_date(deadline.date) if deadline.date else deadline.text)]
     if item.overdue:
         parts += [" ", element("strong", say("app.overdue"), class_="cg-te-laat")]
     return joined(*parts)
@@ -62,8 +62,7 @@ def _words(lookup: Lookup, item: Item) -> Html:
     words = " ".join(lookup.quote(item.statement).split())
     if len(words) > _SHORT:
         words = (words[:_SHORT].rpartition(" ")[0] or words[:_SHORT]) + " …"
-    address = urlencode({STATEMENT: item.statement.id})
-    return element("a", say("app.quoted", words=words), href=f"aanbeveling?{address}", target="_self")
+    return linked(say("app.quoted", words=words), "aanbeveling", **{STATEMENT: item.statement.id})
 
 
 def _from(lookup: Lookup, item: Item) -> Html:
@@ -145,7 +144,7 @@ def _table(name: str, groups: Sequence[tuple[str, dict[str, str], list[Row]]]) -
             found.commitments,
             found.overdue,
         )
-        link = element("a", label, href=f"opvolging?{urlencode(address)}", target="_self") if address else label
+        link = linked(label, "opvolging", **address) if address else label
         cells = (element("td", str(value) if value else "–") for value in values)
         body.append(element("tr", element("th", link, scope="row"), *cells))
     table = element("table", element("thead", head), element("tbody", *body))

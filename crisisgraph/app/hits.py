@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crisisgraph.app.cards import facts, folded, heading, quoted, source_line, statement_facts
+from crisisgraph.app.cards import around, facts, folded, heading, quoted, source_line, statement_facts
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_number, title_of
+from crisisgraph.app.wording import title_of, written_number
 from crisisgraph.index.analysis import fold_word, words_of
 from crisisgraph.model import PassageId, Span
 from crisisgraph.records import Lookup
@@ -21,14 +21,14 @@ def hit_card(lookup: Lookup, hit: Hit) -> Html:
     statement = lookup.statements[hit.statement] if hit.statement else None
     span = statement.span if statement else Span(hit.start, hit.end)
     find_words = word_finder(hit.why.matched)
-    around = excerpt(document, _around(lookup, hit.passage, span), [Mark(span, MarkKind.QUOTE)], find_words)
+    context = excerpt(document, _around(lookup, hit.passage, span), [Mark(span, MarkKind.QUOTE)], find_words)
     return element(
         "article",
         heading(3, title_of(statement) if statement else say("app.passage")),
         source_line(lookup, hit.report, hit.section, hit.page, (statement or lookup.reports[hit.report]).issuer),
         quoted(document, span, [Mark(hit.sentence, MarkKind.SENTENCE)], find_words),
         statement_facts(lookup, statement) if statement else joined(),
-        element("div", folded(say("app.why"), _why(hit)), folded(say("app.context"), around), class_="cg-meer"),
+        element("div", folded(say("app.why"), _why(hit)), around(context), class_="cg-meer"),
     )
 
 
@@ -62,8 +62,8 @@ def _why(hit: Hit) -> Html:
     return facts(
         [
             (say("app.why-words"), ", ".join(why.matched) or say("app.why-no-words")),
-            (say("app.why-meaning"), dutch_number(why.dense)),
-            (say("app.why-lexical"), dutch_number(why.lexical)),
-            (say("app.why-ngrams"), dutch_number(why.ngrams)),
+            (say("app.why-meaning"), written_number(why.dense)),
+            (say("app.why-lexical"), written_number(why.lexical)),
+            (say("app.why-ngrams"), written_number(why.ngrams)),
         ]
     )

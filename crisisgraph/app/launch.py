@@ -14,6 +14,9 @@ from crisisgraph.settings import ROOT, Limits
 
 ADDRESS = "127.0.0.1"
 
+#: What Streamlit runs, from the root of the repository.
+SERVED = "crisisgraph/app/server/served.py"
+
 #: The largest file that can be sent, as Streamlit counts it.
 MEGABYTES = Limits().file_size // 1_000_000
 
@@ -49,7 +52,7 @@ def launch(
     print(say("app.starts", address=f"http://{ADDRESS}:{port}"), flush=True)
     largest = MEGABYTES if uploads else 1  # Streamlit takes files also where a page asks for none
     server = (f"--server.port={port}", f"--server.maxUploadSize={largest}", *SAFE)
-    command = [sys.executable, "-m", "streamlit", "run", "search_app.py", *server]
+    command = [sys.executable, "-m", "streamlit", "run", SERVED, *server]
     ours = ["--build", str(build.resolve())]
     ours += ["--review", str(desk.journal.resolve())] if desk.journal else []
     ours += [f"--name={desk.name}"] if desk.name else []

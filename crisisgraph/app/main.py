@@ -11,9 +11,11 @@ from pathlib import Path
 import streamlit as st
 
 from crisisgraph.app.desk import desk_of, now
+from crisisgraph.app.frame import finish_frame, show_frame
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
 from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.speaking import spoken
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
 from crisisgraph.uploads import DropFolder
@@ -23,6 +25,7 @@ STYLE = Path(__file__).parent / "style.css"
 log = logging.getLogger(__name__)
 
 
+@spoken
 def show_app(arguments: Sequence[str]) -> None:
     """Show the page that the address asks for.
 
@@ -47,9 +50,10 @@ def show_app(arguments: Sequence[str]) -> None:
     page(overzicht.show, "overzicht")
     page(rapporten.show, "rapporten")
     page(over.show, "over")
-    asked = st.navigation(list(pages.values()), position="top")
+    asked = st.navigation(list(pages.values()), position="hidden")
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
+    switch = show_frame(pages, [name for name, one in pages.items() if one.visibility == "visible"], asked)
     try:
         options = _options(arguments)
         workspace = opened(options.build)
@@ -62,6 +66,7 @@ def show_app(arguments: Sequence[str]) -> None:
     except Exception:  # the visitor gets a sentence, the operator the traceback
         log.exception("A page could not be shown")
         st.error(say("error.internal"))
+    finish_frame(switch, asked)  # last: a page may have changed its address
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crisisgraph.app.cards import facts, folded
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.wording import dutch_date
+from crisisgraph.app.wording import written_date
 from crisisgraph.journal import Confirmation, Entry
 from crisisgraph.model import Kind, Statement
 from crisisgraph.records import Lookup
@@ -20,7 +20,7 @@ FOLLOWED = frozenset({Kind.RECOMMENDATION, Kind.COMMITMENT})
 
 def signed(text: str, entry: Entry) -> Html:
     """Return what somebody recorded with name and date."""
-    by = say("review.signed", by=entry.by, date=dutch_date(entry.at.date().isoformat()))
+    by = say("review.signed", by=entry.by, date=written_date(entry.at.date().isoformat()))
     return joined(text, " ", element("span", by, class_="cg-door"))
 
 
@@ -58,7 +58,7 @@ def history(lookup: Lookup, review: Review, changed: Iterable[str] = ()) -> Html
 
 def _line(lookup: Lookup, entry: Entry, review: Review, changed: bool) -> Html:
     moment = entry.at.isoformat(timespec="seconds")
-    when = element("time", say("review.moment", date=dutch_date(moment[:10]), time=moment[11:16]), datetime=moment)
+    when = element("time", say("review.moment", date=written_date(moment[:10]), time=moment[11:16]), datetime=moment)
     text: Html | str = said(lookup, entry)
     remarks = [element("span", say("review.withdrawn"), class_="cg-etiket")] if entry.id in review.withdrawn else []
     if entry.id in review.withdrawn:

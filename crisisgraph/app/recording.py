@@ -7,7 +7,8 @@ import streamlit as st
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.recorded import FOLLOWED
 from crisisgraph.app.screen import Screen
-from crisisgraph.app.wording import dutch_date
+from crisisgraph.app.speaking import spoken
+from crisisgraph.app.wording import written_date
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.graph.names import Names
 from crisisgraph.journal import (
@@ -22,6 +23,7 @@ from crisisgraph.journal import (
     new_entry,
 )
 from crisisgraph.model import ActorId, Statement, ThemeId
+from crisisgraph.records import theme_label
 from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_error
 
@@ -48,22 +50,24 @@ def show_forms(screen: Screen, statement: Statement) -> None:
 def _status_form(screen: Screen, statement: Statement) -> None:
     with st.form("record-status", clear_on_submit=True, border=False):
         if statement.kind in FOLLOWED:
+            statuses: dict[str | None, str] = {
+                None: say("review.keep"),
+                **{one.value: say(f"status.{one}") for one in Status},
+            }
             st.selectbox(
                 say("review.how-far"),
-                [None, *(status.value for status in Status)],
-                format_func=lambda value: say(f"status.{value}") if value else say("review.keep"),
+                list(statuses),
+                format_func=statuses.__getitem__,
                 key="review-status",
+                placeholder=say("app.choose-one"),
             )
-            st.radio(
-                say("review.who-says"),
-                [how.value for how in Confirmation],
-                format_func=lambda value: say(f"confirmation.{value}"),
-                key="review-confirmation",
-            )
+            sources = {how.value: say(f"confirmation.{how}") for how in Confirmation}
+            st.radio(say("review.who-says"), list(sources), format_func=sources.__getitem__, key="review-confirmation")
         st.text_area(say("review.note-field"), max_chars=LONGEST_NOTE, key="review-note")
         st.form_submit_button(say("review.record"), on_click=_record_status, args=(screen, statement), key="record")
 
 
+@spoken
 def _record_status(screen: Screen, statement: Statement) -> None:
     state = st.session_state
     status, how = state.get("review-status"), state.get("review-confirmation")
@@ -75,26 +79,25 @@ def _verdict_form(screen: Screen, statement: Statement) -> None:
     """Show the form with the verdict; addressees and themes stand in it as they are now."""
     lookup = screen.lookup
     with st.form("record-verdict", border=False):
-        st.radio(
-            say("review.is-it-right"),
-            [verdict.value for verdict in Verdict],
-            format_func=lambda value: say(f"review.verdict-{value}"),
-            key="review-verdict",
-        )
+        verdicts = {verdict.value: say(f"review.verdict-{verdict}") for verdict in Verdict}
+        st.radio(say("review.is-it-right"), list(verdicts), format_func=verdicts.__getitem__, key="review-verdict")
         st.multiselect(
             say("app.addressed"),
             sorted(lookup.actors, key=lambda actor: lookup.actors[actor].label.casefold()),
             default=_addressees(screen, statement),
             format_func=lambda actor: lookup.actors[actor].label,
             placeholder=say("app.choose"),
+            select_all=False,
             key=f"review-addressees-{statement.id}",
         )
+        themes = {name: theme_label(theme) for name, theme in lookup.themes.items()}
         st.multiselect(
             say("app.themes"),
-            sorted(lookup.themes, key=lambda theme: lookup.themes[theme].label.casefold()),
+            sorted(themes, key=lambda name: themes[name].casefold()),
             default=_themes(screen, statement),
-            format_func=lambda theme: lookup.themes[theme].label,
+            format_func=themes.__getitem__,
             placeholder=say("app.choose"),
+            select_all=False,
             key=f"review-themes-{statement.id}",
         )
         st.text_area(say("review.why-field"), max_chars=LONGEST_NOTE, key="review-why")
@@ -103,6 +106,7 @@ def _verdict_form(screen: Screen, statement: Statement) -> None:
         )
 
 
+@spoken
 def _record_verdict(screen: Screen, statement: Statement) -> None:
     state = st.session_state
     verdict = Verdict(state["review-verdict"])
@@ -134,10 +138,11 @@ def _withdrawals(screen: Screen, statement: Statement) -> None:
     review = screen.reviews.by_statement.get(statement.id)
     if review and review.standing:
         last = review.standing[-1]
-        label = say("review.withdraw", by=last.by, date=dutch_date(last.at.date().isoformat()))
+        label = say("review.withdraw", by=last.by, date=written_date(last.at.date().isoformat()))
         st.button(as_markdown(label), on_click=_withdraw, args=(screen, statement, last.id), key="withdraw")
 
 
+@spoken
 def _withdraw(screen: Screen, statement: Statement, entry: str) -> None:
     _record(screen, statement, withdraws=entry)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, SHOW, STATEMENT, STEP, Order, View, read_view
+from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, SHOW, STATEMENT, STEP, Order, View, kept, read_view
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
@@ -19,7 +19,7 @@ from crisisgraph.model import ReportId, Statement, StatementId
 from crisisgraph.publication import current_folder
 from crisisgraph.records import Lookup
 from crisisgraph.review import Review, Reviews, reviews_of
-from crisisgraph.sentences import say
+from crisisgraph.sentences import language, say
 from crisisgraph.settings import Settings
 from crisisgraph.uploads import DropFolder
 from crisisgraph.workspace import Workspace, open_workspace
@@ -165,32 +165,42 @@ def _write_address() -> None:
         ORDER: "" if state[ORDER] == Order.BEST else str(state[ORDER]),
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
-    st.query_params.from_dict({name: value for name, value in asked.items() if value})
+    st.query_params.from_dict(kept({name: value for name, value in asked.items() if value}))
 
 
 # --- shared pieces --------------------------------------------------------------------------------
 
 
 def put(*parts: Html) -> None:
-    """Show HTML of ours; it says that it is Dutch, since Streamlit's own page says that it is English."""
-    st.html(element("div", *parts, class_="cg", lang="nl"))
+    """Show HTML of ours."""
+    st.html(element("div", *parts, class_="cg", lang=language()))
+
+
+def link_to(screen: Screen, page: str, label: str, **address: str | Sequence[str]) -> None:
+    """Show a link to a page with what it shows, in the language that is spoken."""
+    st.page_link(screen.pages[page], label=label, query_params=kept(address))
+
+
+def go_to(screen: Screen, page: str, **address: str) -> None:
+    """Show another page instead of this one, in the language that is spoken."""
+    st.switch_page(screen.pages[page], query_params=kept(address))
 
 
 def link_to_statement(screen: Screen, statement: Statement) -> None:
     """Show a link to the page of a statement."""
     label = as_markdown(say("app.follow", name=pointed(statement)))
-    st.page_link(screen.pages["aanbeveling"], label=label, query_params={STATEMENT: statement.id})
+    link_to(screen, "aanbeveling", label, **{STATEMENT: statement.id})
 
 
 def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str) -> None:
     """Show a link to everything that was found in a report."""
-    st.page_link(screen.pages["zoeken"], label=as_markdown(label), query_params={"rapport": report, **filters})
+    link_to(screen, "zoeken", as_markdown(label), rapport=report, **filters)
 
 
 def link_back(screen: Screen) -> None:
     """Show a link to the list that this visitor saw last."""
     page, address = st.session_state.get(_LAST, ("zoeken", {}))
-    st.page_link(screen.pages[page], label=say(f"app.back-{page}"), query_params=address)
+    link_to(screen, page, say(f"app.back-{page}"), **address)
 
 
 def link_of(name: StatementId) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
+from crisisgraph.app.address import kept
 from crisisgraph.app.markup import Html, element
 
 
@@ -14,7 +15,7 @@ def address_of(page: str, **values: str) -> str:
     >>> address_of("", rapport="lot-c", thema="")
     './?rapport=lot-c'
     """
-    query = urlencode({name: value for name, value in values.items() if value})
+    query = urlencode(kept({name: value for name, value in values.items() if value}))
     return f"./{page}?{query}" if query else f"./{page}"
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from crisisgraph.app.cards import heading
 from crisisgraph.app.markup import Html, as_markdown, element, joined
 from crisisgraph.app.screen import Screen, put
+from crisisgraph.app.speaking import spoken
 from crisisgraph.app.wording import counted, finding_of
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -67,6 +68,7 @@ def _form(screen: Screen, drop: DropFolder) -> None:
 
 
 @st.fragment(run_every=_EVERY)
+@spoken
 def _working(screen: Screen, drop: DropFolder) -> None:
     """Show how far the build is; when it has ended, show the whole page again."""
     batch = batch_of(drop)
@@ -96,8 +98,8 @@ def _ready(screen: Screen, drop: DropFolder, batch: Batch) -> None:
                 for finding in outcome.change.findings
             ]
             put(element("h3", say("uploads.others")), element("ul", *lines))
-        if outcome.error:
-            st.error(as_markdown(outcome.error))
+        if outcome.problem:
+            st.error(as_markdown(say(f"error.{outcome.problem.code}", **outcome.problem.facts)))
         elif not outcome.publishable:
             st.info(say("uploads.nothing-taken"))
     with st.container(horizontal=True):

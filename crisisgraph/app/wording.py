@@ -1,4 +1,4 @@
-"""Values in Dutch words: names, places, dates and citations as a reader expects them."""
+"""Values in the words of the reader: names, places, dates and citations as he expects them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crisisgraph.model import Document, Finding, Kind, Level, Report, ReportId, Statement, StatementId
 from crisisgraph.records import Lookup
-from crisisgraph.sentences import say, say_finding
+from crisisgraph.sentences import language, say, say_finding
 
 ARROW = " › "
 
@@ -41,10 +41,10 @@ def pointed(statement: Statement) -> str:
     return name_of(statement).lower() if statement.number else say("app.this", kind=say(f"kind.{statement.kind}"))
 
 
-def dutch_date(iso: str) -> str:
-    """Return an ISO date, month or year as it is written in Dutch.
+def written_date(iso: str) -> str:
+    """Return an ISO date, month or year as it is written in the language of the reader.
 
-    >>> dutch_date("2021-03-29"), dutch_date("2021-03"), dutch_date("2021")
+    >>> written_date("2021-03-29"), written_date("2021-03"), written_date("2021")
     ('29 maart 2021', 'maart 2021', '2021')
     """
     year, *rest = iso.split("-")
@@ -53,13 +53,27 @@ def dutch_date(iso: str) -> str:
     return " ".join([*day, *month, year])
 
 
-def dutch_number(value: float, digits: int = 2) -> str:
-    """Return a number with a decimal comma.
+def written_number(value: float, digits: int = 2) -> str:
+    """Return a number with the decimal sign of the language of the reader.
 
-    >>> dutch_number(0.625)
+    >>> written_number(0.625)
     '0,62'
     """
-    return f"{value:.{digits}f}".replace(".", ",")
+    return f"{value:.{digits}f}".replace(".", say("number.decimal"))
+
+
+def written_count(value: int) -> str:
+    """Return a whole number, in groups of three when it is long.
+
+    >>> written_count(9500), written_count(12345)
+    ('9500', '12.345')
+    """
+    return f"{value:,}".replace(",", say("number.group")) if value >= 10_000 else str(value)
+
+
+def in_documents() -> str | None:
+    """Return the language of words from a document, for those who read the page in another one."""
+    return None if language() == "nl" else "nl"
 
 
 def page_of(document: Document, page: int) -> str:
@@ -107,7 +121,7 @@ def citation(lookup: Lookup, name: StatementId) -> str:
 
 def origin(report: Report) -> str:
     """Return who published a report and when."""
-    return ", ".join(part for part in (report.publisher, dutch_date(report.issued) if report.issued else "") if part)
+    return ", ".join(part for part in (report.publisher, written_date(report.issued) if report.issued else "") if part)
 
 
 def counted(statements: Mapping[Kind, int]) -> str:
@@ -117,7 +131,7 @@ def counted(statements: Mapping[Kind, int]) -> str:
     ('4 aanbevelingen, 1 toezegging', 'Geen uitspraken gevonden')
     """
     found = [(kind, statements.get(kind, 0)) for kind in Kind]
-    words = [say(f"count.{kind}" if n != 1 else f"app.one-{kind}", n=n) for kind, n in found if n]
+    words = [say(f"count.{kind}" if n != 1 else f"app.one-{kind}", n=written_count(n)) for kind, n in found if n]
     return ", ".join(words) or say("app.nothing-found")
 
 

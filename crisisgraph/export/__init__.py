@@ -1,6 +1,7 @@
 """Traces as files that people file: every row carries quote, page, report and the hash of its source.
 
-`crisisgraph verify` reads each of the `FORMS` back and holds every quote in it against its source.
+`crisisgraph verify` reads each of the `FORMS` back and holds every quote in it against its source.  It knows columns
+and places by their Dutch names, so an export is Dutch whatever language the reader of the app chose.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from crisisgraph.model import StatementId
 from crisisgraph.office import DOCX, XLSX
 from crisisgraph.records import Lookup
 from crisisgraph.review import Review
+from crisisgraph.sentences import in_language
 from crisisgraph.settings import Settings
 
 __all__ = [
@@ -47,6 +49,7 @@ FORMS = {
 }
 
 
+@in_language("nl")
 def export(
     lookup: Lookup,
     chosen: Sequence[StatementId],

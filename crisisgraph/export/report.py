@@ -17,7 +17,7 @@ from crisisgraph.office.wording import place_line
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.review import Review
 from crisisgraph.reviewed import review_lines
-from crisisgraph.sentences import say, say_rule
+from crisisgraph.sentences import in_language, say, say_rule
 from crisisgraph.trace import Cited, Step, Trace, trace
 
 #: The parts of the chain, and of what we propose beside it.
@@ -28,6 +28,7 @@ _PROPOSALS = ("builds_on", "summarises", "taken_up", "similar", "tensions")
 _WIDTHS = (1.3, 4.2, 3.1, 4.6, 2.8)
 
 
+@in_language("nl")
 def export_docx(
     lookup: Lookup,
     chosen: Sequence[StatementId],

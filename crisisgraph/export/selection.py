@@ -10,7 +10,7 @@ from crisisgraph.filters import Filters
 from crisisgraph.listing import Selection
 from crisisgraph.model import Kind, StatementId
 from crisisgraph.records import Lookup
-from crisisgraph.sentences import say
+from crisisgraph.sentences import in_language, say
 from crisisgraph.trace import Step, Trace, trace
 
 #: What stands under a statement: its chain, and after it what is proposed.
@@ -70,6 +70,7 @@ def steps_of(found: Trace) -> Iterator[tuple[Step, str]]:
             yield step, role
 
 
+@in_language("nl")
 def in_words(lookup: Lookup, selection: Selection) -> tuple[str, ...]:
     """Return a selection as people read it, one line for each thing that was asked for."""
     filters = selection.filters

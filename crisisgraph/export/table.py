@@ -17,7 +17,7 @@ from crisisgraph.model import StatementId
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.review import Review
 from crisisgraph.reviewed import REVIEW_COLUMNS, review_cells
-from crisisgraph.sentences import say, say_rule
+from crisisgraph.sentences import in_language, say, say_rule
 from crisisgraph.trace import Cited, Step, Trace, trace
 
 #: The columns of the CSV, in order; the keys of [column] in the sentences give their headings.
@@ -32,6 +32,7 @@ _BOM = "\ufeff"
 _DIGITS = 12
 
 
+@in_language("nl")
 def export_csv(
     lookup: Lookup, chosen: Iterable[StatementId], reviews: Mapping[StatementId, Review] | None = None
 ) -> str:

@@ -17,7 +17,7 @@ from crisisgraph.model import StatementId
 from crisisgraph.office.wording import CELL, printable
 from crisisgraph.records import Lookup
 from crisisgraph.review import Review
-from crisisgraph.sentences import say
+from crisisgraph.sentences import in_language, say
 
 #: When the file says it was made: the clock has no part in it, or equal input would not give equal bytes.
 MADE = datetime(1980, 1, 1, tzinfo=UTC)
@@ -43,6 +43,7 @@ _CUT_OFF = frozenset(
 _MOST_LINKS, _LONGEST_LINK = 65_530, 2_079
 
 
+@in_language("nl")
 def export_xlsx(
     lookup: Lookup,
     chosen: Sequence[StatementId],

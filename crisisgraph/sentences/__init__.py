@@ -2,12 +2,17 @@
 
 >>> say("kind.recommendation")
 'aanbeveling'
+>>> with in_language("en"):
+...     say("kind.recommendation")
+'recommendation'
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +20,12 @@ from crisisgraph.errors import CrisisGraphError, DataError
 from crisisgraph.model import Finding
 
 _FOLDER = Path(__file__).parent
+
+#: The languages that the app can speak; everything else speaks the first.
+LANGUAGES = ("nl", "en")
+
+#: The language of what is said here and now.  A new thread speaks Dutch, so whoever starts one says otherwise.
+_spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGES[0])
 
 
 @cache
@@ -30,9 +41,35 @@ def sentences(language: str = "nl") -> Mapping[str, str]:
     return {f"{table}.{key}": text for table, rows in tables.items() for key, text in rows.items()}
 
 
+def language() -> str:
+    """Return the language that is spoken here and now."""
+    return _spoken.get()
+
+
+@contextmanager
+def in_language(name: str) -> Iterator[None]:
+    """Speak the language `name` inside a ``with``, or in every call of a function that this decorates.
+
+    Not for a generator: it would speak only while it is made.
+    """
+    before = _spoken.set(name)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def say(key: str, /, **facts: object) -> str:
-    """Return the sentence of `key` with `facts` filled in; a key that does not exist is an error of ours."""
-    return sentences()[key].format(**facts)
+    """Return the sentence of `key` with `facts` filled in; a key that does not exist is an error of ours.
+
+    What only the command line and the services say has no translation, and is said in Dutch.
+    """
+    return _known(key).format(**facts)
+
+
+def _known(key: str) -> str:
+    here = sentences(language())
+    return here[key] if key in here else sentences()[key]
 
 
 def say_finding(finding: Finding) -> str:
@@ -53,5 +90,5 @@ def say_rule(rule: str) -> str:
     ('lijkt erop in betekenis', 'woord bij het thema: dijk', 'something new')
     """
     kind, colon, rest = rule.partition(": ")
-    known = sentences()
+    known = sentences(language())
     return known.get(f"rule.{rule}") or known.get(f"rule.{kind}", kind) + colon + rest

@@ -12,13 +12,14 @@ Nothing here writes into the folder of the corpus, and what is published changes
 
 from crisisgraph.uploads.batch import Batch, Status, batch_of, discard, publish_batch, start
 from crisisgraph.uploads.folder import DropFolder, Refusal, Upload, keep_upload
-from crisisgraph.uploads.outcome import Change, Outcome, Remark
+from crisisgraph.uploads.outcome import Change, Outcome, Problem, Remark
 
 __all__ = [
     "Batch",
     "Change",
     "DropFolder",
     "Outcome",
+    "Problem",
     "Refusal",
     "Remark",
     "Status",

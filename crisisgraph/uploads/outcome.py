@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crisisgraph.corpus import Corpus
+from crisisgraph.errors import CrisisGraphError
 from crisisgraph.ids import sha256_hex
 from crisisgraph.model import QUARANTINE, Finding, Kind
 from crisisgraph.publication import MANIFEST
@@ -36,22 +37,35 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What stopped a build: the code of an error and its facts as text, to be said in the language of who reads it."""
+
+    code: str
+    facts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, error: CrisisGraphError) -> Problem:
+        """Return what an `error` says."""
+        return cls(error.code, {name: str(value) for name, value in error.facts.items()})
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a build with the batch gave.
 
-    `base` is the stamp of the build it was compared with.  `error` is the sentence of what stopped it; then nothing
-    can be published.
+    `base` is the stamp of the build it was compared with.  `problem` is what stopped it; then nothing can be
+    published.
     """
 
     base: str
     remarks: tuple[Remark, ...] = ()
     change: Change = Change()
-    error: str = ""
+    problem: Problem | None = None
 
     @property
     def publishable(self) -> bool:
         """Whether anything of the batch would take part."""
-        return not self.error and any(remark.taken for remark in self.remarks)
+        return self.problem is None and any(remark.taken for remark in self.remarks)
 
 
 def remarks_of(files: Sequence[str], corpus: Corpus) -> tuple[Remark, ...]:

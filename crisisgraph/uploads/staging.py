@@ -16,10 +16,9 @@ from crisisgraph.errors import CrisisGraphError
 from crisisgraph.extraction import NothingReadError
 from crisisgraph.pipeline import build
 from crisisgraph.publication import current, publish_copy
-from crisisgraph.sentences import say_error
 from crisisgraph.settings import Settings
 from crisisgraph.uploads.folder import DropFolder, write_json
-from crisisgraph.uploads.outcome import Outcome, Remark, change_between, remarks_of, stamp_of
+from crisisgraph.uploads.outcome import Outcome, Problem, Remark, change_between, remarks_of, stamp_of
 
 #: The files and folders of a batch.
 FILES, BUILD, NAMES, REFUSED, PROGRESS, OUTCOME = (
@@ -55,9 +54,9 @@ def stage(drop: DropFolder, published: Path, corpus: Path, settings: Settings) -
         remarks = tuple(
             Remark(file, False, (), {}, tuple(one for one in error.findings if one.document == file)) for file in files
         )
-        outcome = Outcome(base, remarks, error=say_error(error))
+        outcome = Outcome(base, remarks, problem=Problem.of(error))
     except CrisisGraphError as error:
-        outcome = Outcome(base, error=say_error(error))
+        outcome = Outcome(base, problem=Problem.of(error))
     write_json(outcome, staged / OUTCOME)
     return outcome
 

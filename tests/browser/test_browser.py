@@ -90,12 +90,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails its test when it asks another host for something or runs into an error."""
+    """A page that fails its test when it asks another host for something, or an error comes in its console."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     opened = context.new_page()
     opened.set_default_timeout(20_000)
     troubles: list[str] = []
     opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
     opened.on("request", lambda request: None if _is_ours(request.url) else troubles.append(request.url))
     yield opened
     context.close()

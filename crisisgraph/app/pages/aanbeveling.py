@@ -21,7 +21,8 @@ from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
-from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
+from crisisgraph.app.wording import citation, in_documents, is_digest, name_of, title_of, written_number
+from crisisgraph.errors import InputError
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
 from crisisgraph.review import corrected
@@ -37,7 +38,11 @@ def show(screen: Screen) -> None:
         st.title(say("app.page-aanbeveling"), anchor=False)
         st.info(say("app.choose-statement"))
         return
-    found = trace(screen.lookup, name)
+    try:
+        found = trace(screen.lookup, name)
+    except InputError:
+        st.title(say("app.page-aanbeveling"), anchor=False)
+        raise
     _subject(screen, found.subject.statement)
     _chain(screen, found)
     _recorded(screen, found.subject.statement)
@@ -95,7 +100,7 @@ def _step(screen: Screen, role: str, step: Step) -> None:
     with st.container(border=True, key=f"{role}-{step.statement.id}"):
         put(statement_card(screen.lookup, step.statement, title=_title(role, step.statement)))
         if step.link:
-            made = say("app.linked-by", rule=say_rule(step.link.rule), confidence=dutch_number(step.link.confidence))
+            made = say("app.linked-by", rule=say_rule(step.link.rule), confidence=written_number(step.link.confidence))
             put(element("p", made, class_="cg-uitleg"))
         link_to_statement(screen, step.statement)
 
@@ -135,10 +140,10 @@ def _cited(found: Trace) -> None:
     for number, cited in enumerate(found.cited):
         citation = cited.citation
         with st.container(border=True, key=f"cited-{number}"):
-            rule, confidence = say_rule(citation.rule), dutch_number(citation.confidence)
+            rule, confidence = say_rule(citation.rule), written_number(citation.confidence)
             put(
                 heading(3, say("app.titled", name=say(f"link.{citation.kind}").capitalize(), about=cited.title)),
-                element("blockquote", cited.quote),
+                element("blockquote", cited.quote, lang=in_documents()),
                 element("p", say("app.linked-by", rule=rule, confidence=confidence), class_="cg-uitleg"),
             )
 

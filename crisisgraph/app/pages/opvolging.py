@@ -13,7 +13,7 @@ from crisisgraph.app.follow_up_cards import row_card, summary_line, table_by_add
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history
 from crisisgraph.app.screen import Screen, changed, clear_filters, current_view, link_to_statement, put, show_more
-from crisisgraph.app.wording import dutch_date
+from crisisgraph.app.wording import written_count, written_date
 from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
 from crisisgraph.follow_up import Row, Show, accepted, follow_up, shown, summary
@@ -26,7 +26,7 @@ def show(screen: Screen) -> None:
     view = current_view(screen.lookup, "opvolging")
     everything = follow_up(screen.lookup, screen.reviews, screen.desk.today)
     st.title(say("app.page-opvolging"), anchor=False)
-    st.write(say("app.follow-up-text", date=dutch_date(screen.desk.today.isoformat())))
+    st.write(say("app.follow-up-text", date=written_date(screen.desk.today.isoformat())))
     _filters(screen, view, everything)
     if view.unknown:
         st.warning(as_markdown(say("app.unknown-filter", names=", ".join(view.unknown))))
@@ -92,10 +92,11 @@ def _choice(screen: Screen, rows: list[Row]) -> None:
         choices = [one for one in choices if one not in (Show.NO_STATUS, Show.REJECTED)]
     counts = {one.value: sum(shown(row, one) for row in rows) for one in choices}
     kept = [value for value, n in counts.items() if n or value == st.session_state.get(SHOW)]
+    labels = {value: f"{say(f'show.{value}')} ({counts.get(value, 0)})" for value in kept}
     st.pills(
         say("app.show-only"),
         kept,
-        format_func=lambda value: f"{say(f'show.{value}')} ({counts.get(value, 0)})",
+        format_func=labels.__getitem__,
         key=SHOW,
         on_change=changed,
     )
@@ -103,7 +104,7 @@ def _choice(screen: Screen, rows: list[Row]) -> None:
 
 def _rows(screen: Screen, view: View, rows: list[Row]) -> None:
     n = len(rows)
-    st.header(say("app.advice-one" if n == 1 else "app.advice", n=n), anchor=False)
+    st.header(say("app.advice-one" if n == 1 else "app.advice", n=written_count(n)), anchor=False)
     if view.show is Show.UNANSWERED:
         put(element("p", say("app.unanswered"), class_="cg-uitleg"))
     if rows:

@@ -7,6 +7,7 @@ import streamlit as st
 from crisisgraph import __version__
 from crisisgraph.app.cards import facts
 from crisisgraph.app.screen import Screen, put
+from crisisgraph.app.wording import written_count
 from crisisgraph.journal import Status
 from crisisgraph.model import Kind, Position
 from crisisgraph.sentences import say
@@ -38,9 +39,9 @@ def show(screen: Screen) -> None:
             [
                 (say("about.version"), __version__),
                 (say("about.folder"), screen.workspace.published.folder.name),
-                (say("about.reports"), str(len(corpus.editions))),
-                (say("about.statements"), str(len(corpus.statements))),
-                (say("about.passages"), str(len(corpus.passages))),
+                (say("about.reports"), written_count(len(corpus.editions))),
+                (say("about.statements"), written_count(len(corpus.statements))),
+                (say("about.passages"), written_count(len(corpus.passages))),
             ]
         )
     )

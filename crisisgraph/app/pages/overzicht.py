@@ -10,12 +10,12 @@ import streamlit as st
 from crisisgraph.app.cards import folded, heading
 from crisisgraph.app.charts import CHOICE, Bar, Chart, Square, bars, columns, heat
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.screen import Screen, put
+from crisisgraph.app.screen import Screen, go_to, put
 from crisisgraph.app.tables import linked, table
-from crisisgraph.app.wording import dutch_date
+from crisisgraph.app.wording import written_count, written_date
 from crisisgraph.model import Kind
 from crisisgraph.overview import Year, addressed, heat_map, kinds, undated, years
-from crisisgraph.records import Lookup
+from crisisgraph.records import Lookup, theme_label
 from crisisgraph.sentences import say
 
 #: How many a chart shows; the table and the list under it name the rest.
@@ -31,7 +31,9 @@ def show(screen: Screen) -> None:
     """Show what is in the corpus."""
     lookup = screen.lookup
     st.title(say("app.page-overzicht"), anchor=False)
-    st.write(say("app.corpus", reports=len(lookup.reports), statements=len(lookup.statements)))
+    st.write(
+        say("app.corpus", reports=written_count(len(lookup.reports)), statements=written_count(len(lookup.statements)))
+    )
     put(element("p", say("overview.how"), class_="cg-uitleg"))
     _kinds(screen)
     _themes(screen)
@@ -60,7 +62,7 @@ def _themes(screen: Screen) -> None:
         st.write(say("overview.no-themes"))
         return
     titles = {report: lookup.reports[report].title for report in found.reports}
-    labels = {theme: lookup.themes[theme].label for theme in (*found.themes, *found.other_themes)}
+    labels = {theme: theme_label(lookup.themes[theme]) for theme in (*found.themes, *found.other_themes)}
     squares = [
         Square(theme, report, labels[theme], titles[report], found.counts[report, theme])
         for theme in found.themes
@@ -175,7 +177,7 @@ def _choose_year() -> None:
 
 
 def _search(screen: Screen, **filters: str) -> None:
-    st.switch_page(screen.pages["zoeken"], query_params=filters)
+    go_to(screen, "zoeken", **filters)
 
 
 def _as_table(name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -191,7 +193,7 @@ def _list(items: Sequence[Html]) -> Html:
 
 
 def _date(iso: str | None, written: str = "") -> Html:
-    date = dutch_date(iso) if iso else written
+    date = written_date(iso) if iso else written
     return element("span", f"{date} · ", class_="cg-bron") if date else joined()
 
 

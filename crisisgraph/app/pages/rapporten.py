@@ -7,9 +7,9 @@ import streamlit as st
 from crisisgraph.app.address import LIMIT
 from crisisgraph.app.cards import digest_label, folded, heading, report_facts
 from crisisgraph.app.markup import Html, element, joined
-from crisisgraph.app.screen import Screen, link_to_report, put
+from crisisgraph.app.screen import Screen, link_to, link_to_report, put
 from crisisgraph.app.uploading import show_uploads
-from crisisgraph.app.wording import counted, finding_of, origin
+from crisisgraph.app.wording import counted, finding_of, origin, written_count
 from crisisgraph.model import QUARANTINE, Edition, Kind
 from crisisgraph.sentences import say
 
@@ -23,11 +23,13 @@ def show(screen: Screen) -> None:
     """Show every report of the build, or the one that the address names, and below them what could not be read."""
     corpus = screen.lookup.corpus
     st.title(say("app.page-rapporten"), anchor=False)
-    st.write(say("app.corpus", reports=len(corpus.editions), statements=len(corpus.statements)))
+    st.write(
+        say("app.corpus", reports=written_count(len(corpus.editions)), statements=written_count(len(corpus.statements)))
+    )
     asked = st.query_params.get(REPORT)
     chosen = [edition for edition in corpus.editions if edition.report.id == asked]
     if asked:
-        st.page_link(screen.pages["rapporten"], label=say("app.all-reports"))
+        link_to(screen, "rapporten", say("app.all-reports"))
         if not chosen:
             st.warning(say("app.unknown-report-link"))
         for edition in chosen:

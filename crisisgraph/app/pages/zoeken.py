@@ -23,6 +23,7 @@ from crisisgraph.app.screen import (
     ready_to_search,
     show_more,
 )
+from crisisgraph.app.wording import written_count
 from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
 from crisisgraph.model import Statement, StatementId
@@ -97,8 +98,14 @@ def _statements_found(folder: str, question: str, _workspace: Workspace) -> tupl
 
 
 def _order() -> None:
+    labels = {one: say(f"app.order-{one}") for one in Order}
     st.selectbox(
-        say("app.order"), list(Order), format_func=lambda one: say(f"app.order-{one}"), key=ORDER, on_change=changed
+        say("app.order"),
+        list(Order),
+        format_func=labels.__getitem__,
+        key=ORDER,
+        placeholder=say("app.choose-one"),
+        on_change=changed,
     )
 
 
@@ -162,7 +169,7 @@ def _fitting(screen: Screen, view: View) -> None:
     """Show the statements that fit the filters, in the order of the reports."""
     found = [statement for statement in screen.lookup.corpus.statements if view.filters.accept(statement)]
     n = len(found)
-    st.header(say("app.fitting-one" if n == 1 else "app.fitting", n=n), anchor=False)
+    st.header(say("app.fitting-one" if n == 1 else "app.fitting", n=written_count(n)), anchor=False)
     if found:
         st.download_button(
             say("app.download-list"),

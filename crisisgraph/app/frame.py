@@ -1,0 +1,52 @@
+"""What stands around every page: a way past it, the links to the pages, and the same page in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from crisisgraph.app.address import LANGUAGE, kept
+from crisisgraph.app.markup import element
+from crisisgraph.sentences import LANGUAGES, in_language, language, say
+
+#: Where the content of a page begins.
+CONTENT = "inhoud"
+
+
+def show_frame(pages: Mapping[str, StreamlitPage], names: Iterable[str], current: StreamlitPage) -> DeltaGenerator:
+    """Show the frame with links to the pages with these `names`; return the place of the link to the other language.
+
+    Streamlit's own menu leads to addresses without the language; these links have it, also in a new tab.
+    """
+    st.html(element("a", say("frame.skip"), href=f"#{CONTENT}", class_="cg-overslaan", lang=language()))
+    with st.container(horizontal=True, key="frame"):
+        for name in names:
+            with st.container(key="frame-current" if pages[name] is current else f"frame-{name}", width="content"):
+                st.page_link(pages[name], label=say(f"app.page-{name}"), query_params=kept({}))
+        with st.container(key="frame-language", width="content"):
+            place = st.empty()
+    # Streamlit's page says that it is English; a screen reader must know in which language to read (WCAG 3.1.1).
+    st.html(
+        element("div", id=CONTENT, tabindex="-1", class_="cg-inhoud")
+        + f"<script>document.documentElement.lang = '{language()}'</script>",
+        unsafe_allow_javascript=True,
+    )
+    return place
+
+
+def finish_frame(place: DeltaGenerator, page: StreamlitPage) -> None:
+    """Show in `place` a link to `page` in the other language, with all that the address holds now.
+
+    The browser is told that address as well: after a link to the page that one is on already, Streamlit shows what the
+    link leads to under the address that was there before.
+    """
+    address = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.query_params.from_dict(address)
+    other = next(name for name in LANGUAGES if name != language())
+    without = {name: values for name, values in address.items() if name != LANGUAGE}
+    with in_language(other):
+        query = kept(without)
+    place.page_link(page, label=say("frame.switch"), query_params=query)
