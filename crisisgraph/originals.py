@@ -31,7 +31,7 @@ def keep_originals(out: Path, found: Iterable[tuple[str, Path]]) -> None:
     """
     places: dict[str, str] = {}
     for sha256, path in found:
-        places.setdefault(sha256, path.absolute().as_uri())  # a URI also holds names that are no UTF-8
+        places.setdefault(sha256, path.resolve().as_uri())  # a URI also holds names that are no UTF-8
     data = msgspec.json.format(msgspec.json.encode(places, order="sorted"), indent=1) + b"\n"
     file = out / ORIGINALS
     if not file.is_file() or file.read_bytes() != data:

@@ -42,15 +42,34 @@ def quoted(document: Document, span: Span, marks: Sequence[Mark] = (), find_word
     return element("blockquote", excerpt(document, span, marks, find_words))
 
 
-def in_context(document: Document, passage: Passage, span: Span) -> Html:
-    """Return the passage around a quote, with the quote marked in it, folded away."""
-    whole = Span(min(passage.start, span.start), max(passage.end, span.end))
-    return folded(say("app.context"), excerpt(document, whole, [Mark(span, MarkKind.QUOTE)]))
+def in_context(lookup: Lookup, statement: Statement, *, opened: bool = False) -> Html:
+    """Return what stands around a statement, with its words marked in it; folded away unless it is to be `opened`."""
+    span = statement.span
+    passage = next(
+        (one for one in lookup.corpus.passages if one.document == statement.document and _holds(one, span)), None
+    )
+    around = surroundings(lookup, passage, span) if passage else span
+    marked = excerpt(lookup.documents[statement.document], around, [Mark(span, MarkKind.QUOTE)])
+    return folded(say("app.context"), marked, opened=opened)
 
 
-def folded(summary: str, *children: str) -> Html:
-    """Return `children` folded away under a line that opens them."""
-    return element("details", element("summary", summary), element("div", *children))
+def _holds(passage: Passage, span: Span) -> bool:
+    return Span(passage.start, passage.end).overlap(span) > 0
+
+
+def surroundings(lookup: Lookup, passage: Passage, span: Span) -> Span:
+    """Return the passage around `span`; when that is the passage itself, with the passages before and after it."""
+    if passage.start < span.start or span.end < passage.end:
+        return Span(min(passage.start, span.start), max(passage.end, span.end))
+    place = lookup.corpus.passages.index(passage)
+    near = lookup.corpus.passages[max(0, place - 1) : place + 2]
+    same = [one for one in near if (one.document, one.report) == (passage.document, passage.report)]
+    return Span(min(span.start, *(one.start for one in same)), max(span.end, *(one.end for one in same)))
+
+
+def folded(summary: str, *children: str, opened: bool = False) -> Html:
+    """Return `children` under a line that opens and closes them."""
+    return element("details", element("summary", summary), element("div", *children), open="" if opened else None)
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Html:
