@@ -13,11 +13,10 @@ from crisisgraph.app.screen import Screen, link_to_statement, put
 from crisisgraph.app.wording import dutch_date, dutch_number, is_digest, name_of, title_of
 from crisisgraph.chain import STAGES, Chain, chain_of
 from crisisgraph.follow_up import Item, item_of
-from crisisgraph.model import Kind, Statement
+from crisisgraph.model import Deadline, Kind, Statement
 from crisisgraph.records import addressee_labels
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Step, Trace
-
 
 #: How many statements of one stage stand open, and how many characters tell one from the other.
 _SHOWN, _SHORT = 3, 60
@@ -56,7 +55,7 @@ def _missing(kind: Kind, chain: Chain) -> Iterator[Html]:
     """Yield what is missing, and what that does and does not mean."""
     yield element("p", say(f"chain.missing-{kind}"), class_="cg-geen")
     if kind is Kind.RESPONSE:
-        yield element("p", say("chain.missing-means"), class_="cg-uitleg")
+        yield element("p", say("app.unanswered"), class_="cg-uitleg")
         if chain.elsewhere:
             yield element("p", say("chain.elsewhere"), class_="cg-uitleg")
 
@@ -89,7 +88,7 @@ def _known(screen: Screen, statement: Statement) -> list[tuple[str, str]]:
     return [
         (say("app.addressed"), ", ".join(addressee_labels(lookup, statement))),
         (say("app.promised-by"), lookup.actors[statement.actor].label if statement.actor else ""),
-        *_deadline(item_of(screen.reviews, screen.desk.today, statement)),
+        (say("app.deadline"), _date(statement.deadline) if statement.deadline else ""),
     ]
 
 
@@ -127,6 +126,9 @@ def _beginning(screen: Screen, statement: Statement) -> str:
 def _deadline(item: Item) -> Iterator[tuple[str, str]]:
     """Yield by when a promise is to be kept, and whether that day has passed."""
     if deadline := item.statement.deadline:
-        text = dutch_date(deadline.date) if deadline.date else deadline.text
         late = (" ", element("strong", say("app.overdue"), class_="cg-te-laat")) if item.overdue else ()
-        yield say("app.deadline"), element("span", text, *late)
+        yield say("app.deadline"), element("span", _date(deadline), *late)
+
+
+def _date(deadline: Deadline) -> str:
+    return dutch_date(deadline.date) if deadline.date else deadline.text

@@ -16,7 +16,7 @@ FORMS = {"APA": apa, "BibTeX": bibtex, "RIS": ris}
 
 def show_citation(screen: Screen, statement: Statement) -> None:
     """Show the statement as it is cited, and the link to its page, with a button to copy each."""
-    st.subheader(say("app.citation-heading"), anchor=False)
+    st.header(say("app.citation-heading"), anchor=False)
     cited = reference(screen.lookup, statement.id, link_of(statement.id))
     first = next(iter(FORMS))
     form = st.segmented_control(
