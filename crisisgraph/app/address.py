@@ -17,6 +17,9 @@ FILTERS = ("rapport", "uitgever", "jaar", "thema", "actor", "soort", "reactie")
 
 QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon", "volgorde"
 
+#: On the page of a statement: see its page as wide as the window, and the form of the citation.
+LARGE, FORM = "groot", "vorm"
+
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crisisgraph.app.address import FORM
 from crisisgraph.app.screen import Screen, link_of
 from crisisgraph.citation import apa, bibtex, reference, ris
 from crisisgraph.model import Statement
 from crisisgraph.sentences import say
 
-#: The name of the choice in the address, and the forms with their names.
-FORM = "vorm"
+#: The forms by their names.
 FORMS = {"APA": apa, "BibTeX": bibtex, "RIS": ris}
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
-from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.screen import Screen, note_page, opened, reviews
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
 from crisisgraph.uploads import DropFolder
@@ -48,6 +48,7 @@ def show_app(arguments: Sequence[str]) -> None:
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
+    note_page(asked.url_path)
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     try:

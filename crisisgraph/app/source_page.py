@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crisisgraph.app.address import LARGE
 from crisisgraph.app.cards import in_context
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import Screen, put
@@ -15,9 +16,6 @@ from crisisgraph.model import Document, Statement
 from crisisgraph.originals import originals
 from crisisgraph.printed import Printed, printed_pages
 from crisisgraph.sentences import say
-
-#: The name in the address of the choice to see the page as wide as the window.
-LARGE = "groot"
 
 #: How many pages stay in memory, for whoever looks at them again: about half a megabyte each.
 _KEPT = 48
@@ -54,7 +52,7 @@ def _show(screen: Screen, statement: Statement, printed: Printed, image: PageIma
     told = say("facsimile.marked" if image.lines else "facsimile.unmarked")
     alt = say("facsimile.alt", place=place, title=report.title, told=told)
     with st.container(key=f"facsimile-{printed.page.index}"):
-        st.image(image.png, alt=alt, width="stretch")
+        st.image(image.png, alt=alt, output_format="PNG", width="stretch")
         put(element("p", say("facsimile.caption", place=place, told=told), class_="cg-uitleg"))
 
 

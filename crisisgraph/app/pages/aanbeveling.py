@@ -13,7 +13,7 @@ from crisisgraph.app.citing import show_citation
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, link_back, link_to_statement, put
+from crisisgraph.app.screen import Screen, keep_statement_in_address, link_back, link_to_statement, put
 from crisisgraph.app.source_page import show_source
 from crisisgraph.app.wording import dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
@@ -32,6 +32,7 @@ def show(screen: Screen) -> None:
         st.info(say("app.choose-statement"))
         return
     found = trace(screen.lookup, name)
+    keep_statement_in_address(name)
     statement = found.subject.statement
     st.set_page_config(page_title=say("app.tab", page=name_of(statement)), layout="wide")
     st.title(as_markdown(title_of(statement)), anchor=False)
