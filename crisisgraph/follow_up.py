@@ -99,11 +99,16 @@ def follow_up(lookup: Lookup, reviews: Reviews, today: date) -> tuple[Row, ...]:
     return tuple(_row(lookup, reviews, today, advice, tuple(parts.get(advice.id, ()))) for advice in advices)
 
 
+def item_of(reviews: Reviews, today: date, statement: Statement) -> Item:
+    """Return a statement with what was recorded about it, and whether it is overdue."""
+    review = reviews.by_statement.get(statement.id)
+    made = Item(corrected(statement, review), review)
+    return replace(made, overdue=made.open and is_overdue(statement.deadline, today))
+
+
 def _row(lookup: Lookup, reviews: Reviews, today: date, advice: Statement, parts: tuple[Statement, ...]) -> Row:
     def item(statement: Statement) -> Item:
-        review = reviews.by_statement.get(statement.id)
-        made = Item(corrected(statement, review), review)
-        return replace(made, overdue=made.open and is_overdue(statement.deadline, today))
+        return item_of(reviews, today, statement)
 
     found = {one.id: one for statement in (advice, *parts) for one in reactions(lookup, statement)}
     reacting = [one for one in map(item, found.values()) if not (one.review and one.review.rejected)]

@@ -21,6 +21,7 @@ from crisisgraph.index import build_index, remembered, write_index
 from crisisgraph.links import find_citations, find_links
 from crisisgraph.memory import Rows
 from crisisgraph.model import REMARKS, Document, Edition, Finding, Kind, Statement
+from crisisgraph.originals import keep_originals
 from crisisgraph.passages import split_into_passages
 from crisisgraph.publication import Published, current, publish
 from crisisgraph.settings import PACKAGE, Settings
@@ -53,7 +54,9 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
     sources, findings = find_sources(paths, settings.limits)
     inputs = _inputs_key(sources, findings, settings)
     previous = _previous(out)
+    places = [(source.sha256, source.path) for source in sources]
     if previous and previous.facts["inputs"] == inputs:
+        keep_originals(out, places)  # the same files may lie elsewhere now
         return _report(previous.folder, read_corpus(previous.folder / "corpus"), unchanged=True)
 
     known = _known_documents(previous)
@@ -79,6 +82,7 @@ def build(paths: Sequence[Path], out: Path, settings: Settings, progress: Progre
         write_index(index, folder / "index")
 
     published = publish(out, fill, {"inputs": inputs, "readers": readers_key(), "version": __version__})
+    keep_originals(out, places)
     new = sum(document.sha256 not in known for document in corpus.documents)
     return replace(_report(published.folder, corpus, unchanged=False), read=new, embedded=index.embedded)
 

@@ -41,14 +41,15 @@ class Cited:
 class Trace:
     """Everything that is known around one statement.
 
-    `basis` holds the conclusions it rests on, `answers` what it answers or carries out (for a response or a
-    commitment), `parts` the sub-statements under it and `parent` the statement above it.  The rest is proposed:
-    `builds_on` and `summarises` with `cited` (what it leans on), `taken_up` (what leans on it), `similar` (the same
-    advice elsewhere) and `tensions` (the opposite advice).
+    `basis` holds the conclusions it rests on, `supports` the advice that rests on it, `answers` what it answers or
+    carries out (for a response or a commitment), `parts` the sub-statements under it and `parent` the statement above
+    it.  The rest is proposed: `builds_on` and `summarises` with `cited` (what it leans on), `taken_up` (what leans on
+    it), `similar` (the same advice elsewhere) and `tensions` (the opposite advice).
     """
 
     subject: Step
     basis: tuple[Step, ...] = ()
+    supports: tuple[Step, ...] = ()
     answers: tuple[Step, ...] = ()
     responses: tuple[Step, ...] = ()
     commitments: tuple[Step, ...] = ()
@@ -86,6 +87,7 @@ def trace(lookup: Lookup, name: str) -> Trace:
     return Trace(
         subject=_step(lookup, statement),
         basis=targets(LinkKind.BASED_ON),
+        supports=sources(LinkKind.BASED_ON),
         answers=targets(LinkKind.RESPONDS_TO, LinkKind.FULFILS),
         responses=sources(LinkKind.RESPONDS_TO),
         commitments=sources(LinkKind.FULFILS),

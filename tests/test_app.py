@@ -207,69 +207,6 @@ def test_no_answer_is_said_and_the_nearest_is_folded_away(build: Path, monkeypat
     assert not at.exception
 
 
-# --- aanbeveling ----------------------------------------------------------------------------------
-
-
-def test_a_statement_shows_its_chain_in_order(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = app(build, monkeypatch, "aanbeveling", uitspraak=FIRST)
-    assert not at.exception
-    assert [title.value for title in at.title] == ["Aanbeveling 1"]
-    assert re.findall(r"<h3>(.*?)</h3>", html_of(at)) == [
-        "Conclusie waarop dit steunt: bevinding", "Aanbeveling 1 (hierboven)", "Reactie: neemt over", "Toezegging",
-        "Onderdeel a (aanbeveling)", "Vergelijkbaar advies: aanbeveling 2",
-    ]  # fmt: skip
-    page = html_of(at)
-    assert "<dt>Standpunt</dt><dd>neemt over</dd>" in page
-    assert "<dd>Voor de zomer van 2022 (juni 2022)</dd>" in page
-    assert page.count("samenvatting in eigen woorden") == 2
-    assert "Dit verband legden wij zelf: nummer (zekerheid 0,95)." in page
-    assert "aanbeveling?uitspraak=recommendation-storm-oosterdam-1" in at.code[1].value
-
-
-def test_what_is_proposed_is_called_so_and_shows_the_words(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = app(build, monkeypatch, page="aanbeveling", uitspraak=FIRST)
-    assert say("app.similar") in [header.value for header in at.header]
-    assert say("app.proposal") in html_of(at)
-    at = app(build, monkeypatch, page="aanbeveling", uitspraak="recommendation-vreemd-1")
-    assert say("app.cited") in [header.value for header in at.header]
-    assert "Bouwt voort op: Advies &lt;script&gt;" in html_of(at)
-    assert "zegt het te doen op grond van (zekerheid 0,75)" in html_of(at)
-
-
-def test_a_missing_reaction_is_said_and_explained(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="recommendation-storm-oosterdam-3"))
-    assert "Geen reactie gevonden" in page
-    assert "Geen toezegging gevonden" in page
-    assert say("app.unanswered") in page.replace("&quot;", '"')
-
-
-def test_a_reaction_shows_what_it_is_about_and_misses_nothing(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="response-antwoord-oosterdam-2"))
-    assert "<h3>Waar dit over gaat: aanbeveling 2</h3>" in page
-    assert "Geen reactie gevonden" not in page
-    assert say("app.digest-explained") in page
-
-
-def test_a_part_shows_what_it_is_part_of(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = html_of(app(build, monkeypatch, "aanbeveling", uitspraak="recommendation-storm-oosterdam-1-a"))
-    assert "<h3>Onderdeel van: aanbeveling 1</h3>" in page
-
-
-def test_the_page_of_a_statement_without_a_statement_says_what_to_do(
-    build: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = app(build, monkeypatch, "aanbeveling")
-    assert [info.value for info in at.info] == [say("app.choose-statement")]
-
-
-def test_an_unknown_statement_is_one_sentence(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = app(build, monkeypatch, "aanbeveling", uitspraak="![x](//h/x.png)")
-    assert not at.exception
-    assert [error.value for error in at.error] == [
-        r"Er is geen uitspraak met de naam \!\[x\]\(\/\/h\/x\.png\); zoek de naam op met \`crisisgraph search\`\."
-    ]
-
-
 # --- overzicht ------------------------------------------------------------------------------------
 
 

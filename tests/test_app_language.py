@@ -94,7 +94,7 @@ def test_words_of_a_document_are_said_to_be_dutch(build: Path, monkeypatch: pyte
     assert '<blockquote lang="nl"><p>De gemeente Oosterdam test de sirene elke maand.</p></blockquote>' in page
     assert '<cite lang="nl">Storm boven de polder</cite>' in page
     assert "<dt>Themes</dt><dd>learning and retaining lessons</dd>" in page
-    assert "Voor de zomer van 2022 (June 2022)" in page
+    assert "<dd>June 2022" in page
     assert "(confidence 0.95)" in page
     assert 'lang="nl"' not in html_of(app(build, monkeypatch, "over", **ENGLISH))
 

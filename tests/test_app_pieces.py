@@ -23,7 +23,7 @@ from crisisgraph.app.excerpt import Mark, MarkKind, excerpt
 from crisisgraph.app.facets import Choice, facets, values_present
 from crisisgraph.app.markup import as_markdown, element, joined
 from crisisgraph.app.tables import linked, table
-from crisisgraph.app.wording import citation, name_of, origin, page_of, place_of, pointed, written_date
+from crisisgraph.app.wording import name_of, origin, page_of, place_of, pointed, written_date
 from crisisgraph.errors import InputError
 from crisisgraph.filters import Filters
 from crisisgraph.model import Block, BlockKind, Level, ReportId, Segment, Span, StatementId
@@ -259,21 +259,6 @@ def test_a_place_has_headings_and_the_printed_page() -> None:
     assert place_of(text, (), 1) == ""
     unlabelled = replace(pdf, pages=tuple(replace(page, label=None) for page in pdf.pages))
     assert page_of(unlabelled, 2) == "p. 2"
-
-
-def test_a_citation_has_author_year_place_words_and_hash() -> None:
-    sha256 = LOOKUP.corpus.documents[0].sha256
-    assert citation(LOOKUP, SECOND.id) == (
-        "Bureau Waterkant (2021). Storm boven de polder, p. 1 (blad 2 van het bestand), aanbeveling 2: "
-        "“Veiligheidsregio en waterschap oefenen samen een dijk- doorbraak.” "
-        f"[bestand storm.pdf, SHA-256 {sha256}; {SECOND.id}]"
-    )
-
-
-def test_a_citation_of_a_summary_says_so_and_quotes_nobody() -> None:
-    found = citation(LOOKUP, StatementId("response-antwoord-oosterdam-1"))
-    assert found.startswith("Samenvatting in eigen woorden van: gemeente Oosterdam (2021).")
-    assert "“" not in found
 
 
 def test_the_origin_of_an_undated_report_is_its_publisher() -> None:

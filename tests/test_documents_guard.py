@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -102,7 +103,7 @@ def test_the_guard_itself(fault: str, code: Code | None, tmp_path: Path) -> None
     path.write_text(fault, "utf-8")
     # Much memory: this process may have models mapped, as a worker never has.
     limits = Limits(memory=1 << 44, cpu_seconds=1, wall_seconds=1.5, text_size=2_000_000)
-    outcome = guarded(lambda: misbehave(path, limits), limits)
+    outcome = guarded(lambda: misbehave(path, limits), limits, ReadOutcome)
     assert [remark.code for remark in outcome.remarks] == ([code] if code else [])
     assert (outcome.extracted is None) == (code is not None)
 
@@ -115,7 +116,7 @@ from crisisgraph.documents.outcome import ReadOutcome
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 seen = lambda: ReadOutcome.refused(Code.PARSER_BUG, reason=str(resource.getrlimit(resource.RLIMIT_NOFILE)))
-print(guarded(seen, Limits()).remarks[0].facts["reason"])
+print(guarded(seen, Limits(), ReadOutcome).remarks[0].facts["reason"])
 """
 
 
@@ -134,7 +135,7 @@ def test_a_worker_answers_until_its_requests_end(tmp_path: Path, monkeypatch: py
     send(asking, msgspec.json.encode(request))
     send(asking, msgspec.json.encode(replace(request, media_type="image/png")))
     os.close(asking)
-    worker.serve(requests, answers, READERS)
+    worker.serve(requests, answers, partial(worker.read_for, READERS))
     assert receive(answering) == worker.READY
     first, second = (msgspec.json.decode(receive(answering), type=ReadOutcome) for _ in range(2))
     assert first.extracted is not None
@@ -259,8 +260,8 @@ def test_an_error_becomes_a_code(error: Exception, code: Code) -> None:
     def fail() -> ReadOutcome:
         raise error
 
-    assert f'"code":"{code}"'.encode() in outcome_of(fail)
-    assert b"woorden" not in outcome_of(fail)
+    assert f'"code":"{code}"'.encode() in outcome_of(fail, ReadOutcome)
+    assert b"woorden" not in outcome_of(fail, ReadOutcome)
 
 
 def outcome(

@@ -9,7 +9,7 @@ import pytest
 from pdf_writer import PITCH, Sheet, edited, pdf_of
 
 from crisisgraph.documents.outcome import Extracted
-from crisisgraph.documents.pdf import READER, quote_boxes, read_pdf
+from crisisgraph.documents.pdf import READER, read_pdf
 from crisisgraph.model import BlockKind, Reading
 from crisisgraph.settings import Limits
 
@@ -369,33 +369,6 @@ def test_the_same_file_gives_the_same_result(extract: Extract) -> None:
     sheet.flow(NIGHT)
     data = pdf_of(sheet)
     assert extract(data) == extract(data)
-
-
-def test_boxes_lie_around_the_words_of_a_quote(tmp_path: Path) -> None:
-    sheet = Sheet()
-    sheet.flow(["Het water steeg", "in de nacht"], x=70)
-    path = tmp_path / "rapport.pdf"
-    path.write_bytes(pdf_of(Sheet(), sheet))
-    text = "Het water steeg\nin de nacht"
-    first, second = quote_boxes(path, 2, text.index("steeg"), text.index("nacht"))
-    assert (first.left, first.right) == pytest.approx((70 + 10 * 6, 70 + 15 * 6), abs=0.1)
-    assert (second.left, second.right) == pytest.approx((70, 70 + 5 * 6), abs=0.1)
-    assert first.top < 100 - 5 < 100 < first.bottom < second.top + 5 < 112 < second.bottom
-    assert quote_boxes(path, 1, 0, 5) == ()
-    assert quote_boxes(path, 9, 0, 5) == ()
-
-
-def test_boxes_are_those_of_the_page_as_it_is_shown(tmp_path: Path) -> None:
-    sheet = Sheet(rotate=90)
-    sheet.raw(b"BT /F1 10 Tf 0 1 -1 0 200 100 Tm (gedraaid) Tj ET")  # runs up the page, so to the right when turned
-    path = tmp_path / "rapport.pdf"
-    path.write_bytes(pdf_of(sheet))
-    (box,) = quote_boxes(path, 1, 0, 8)
-    assert (box.left, box.right) == pytest.approx((100, 100 + 8 * 6), abs=0.1)
-    assert box.top < 200 < box.bottom
-    extracted = read_pdf(path, Limits()).extracted
-    assert extracted is not None
-    assert (extracted.text, extracted.pages[0].width, extracted.pages[0].height) == ("gedraaid", 842, 595)
 
 
 def test_a_raised_mark_behind_a_number_is_a_mark(extract: Extract) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pdf_writer import Sheet, edited, file_of, pdf_of
 
 from crisisgraph.documents.outcome import ReadOutcome, Remark
-from crisisgraph.documents.pdf import FALLBACK_READER, READER, quote_boxes, read_pdf
+from crisisgraph.documents.pdf import FALLBACK_READER, READER, read_pdf
 from crisisgraph.documents.pdf_facts import agreement, facts_of, page_texts
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
@@ -97,7 +97,7 @@ def test_a_page_that_cannot_be_read_does_not_take_the_others_along(read: Read) -
     assert outcome.extracted.text.count(TEXT[:40]) >= 2
 
 
-def test_what_pdfium_cannot_open_pypdf_reads(read: Read, tmp_path: Path) -> None:
+def test_what_pdfium_cannot_open_pypdf_reads(read: Read) -> None:
     data = b"rommel " * 300 + report(2)  # PDFium looks for a header in the first kilobyte only
     outcome = read(data)
     assert outcome.extracted is not None
@@ -106,7 +106,6 @@ def test_what_pdfium_cannot_open_pypdf_reads(read: Read, tmp_path: Path) -> None
         "1 Verloop",
         "2 Verloop",
     ]
-    assert quote_boxes(tmp_path / "rapport.pdf", 1, 0, 5) == ()
     assert read(data, Limits(pages=1)) == ReadOutcome.refused(Code.TOO_MANY_PAGES, limit=1)
     assert read(data, Limits(text_size=9)) == ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=9)
     assert read(b"rommel " * 300 + blank()) == ReadOutcome.refused(Code.NO_TEXT_LAYER)

@@ -12,7 +12,8 @@ import pypdfium2
 import pytest
 
 from crisisgraph.documents.outcome import Extracted, ReadOutcome
-from crisisgraph.documents.pdf import quote_boxes, read_pdf
+from crisisgraph.documents.pdf import read_pdf
+from crisisgraph.documents.pdf_boxes import lines_of, quote_boxes
 from crisisgraph.model import Block, BlockKind, Code, Reading
 from crisisgraph.settings import Limits
 
@@ -128,9 +129,10 @@ def test_boxes_hold_the_words_of_their_quote_and_no_others(stem: str) -> None:
         assert page.height is not None
         sheet = document[page.index - 1]
         words = sheet.get_textpage()
+        lines = lines_of(path.read_bytes(), page.index - 1)
         for found in list(_WORD.finditer(text))[5::23]:
             start, end = found.start(), min(found.end() + 40, len(text))
-            boxes = quote_boxes(path, page.index, start, end)
+            boxes = quote_boxes(lines, [(start, end)])
             assert len(boxes) == len(text[start:end].strip().split("\n"))
             for box, line in zip(boxes, text[start:end].split("\n"), strict=False):
                 inside = words.get_text_bounded(box.left, page.height - box.bottom, box.right, page.height - box.top)

@@ -9,16 +9,18 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 
 #: The order of the stages: a module imports only from layers before its own, or from its own folder.
 LAYERS = (
-    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded",
-    "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
-    "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "overview", "journal",
-    "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export",
-    "verify", "answers", "extraction", "pipeline", "uploads", "app", "endpoint", "assistant", "cli", "__main__",
+    "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "originals",
+    "embedded", "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
+    "statements", "links", "corpus", "claims", "office", "printed", "facsimile", "records", "filters", "listing",
+    "overview", "journal", "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search",
+    "trace", "chain", "citation", "export", "verify", "answers", "extraction", "pipeline", "uploads", "app", "endpoint",
+    "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
 HOMES = {
-    "pypdfium2": {"documents/pdf_words.py"},
+    "pypdfium2": {"documents/pdf_words.py", "documents/pdf_image.py"},
+    "PIL": {"documents/pdf_image.py"},
     "pypdf": {"documents/pdf_facts.py"},
     "markdown_it": {"documents/markdown.py"},
     "selectolax": {"documents/html_tree.py"},

@@ -20,6 +20,8 @@ QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon"
 
 #: The name of the language in every address; an address without it is Dutch.
 LANGUAGE = "taal"
+#: On the page of a statement: see its page as wide as the window, and the form of the citation.
+LARGE, FORM = "groot", "vorm"
 
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100

@@ -51,20 +51,39 @@ def quoted(document: Document, span: Span, marks: Sequence[Mark] = (), find_word
     return element("blockquote", excerpt(document, span, marks, find_words), lang=in_documents())
 
 
-def in_context(document: Document, passage: Passage, span: Span) -> Html:
-    """Return the passage around a quote, with the quote marked in it, folded away."""
-    whole = Span(min(passage.start, span.start), max(passage.end, span.end))
-    return around(excerpt(document, whole, [Mark(span, MarkKind.QUOTE)]))
+def in_context(lookup: Lookup, statement: Statement, *, opened: bool = False) -> Html:
+    """Return what stands around a statement, with its words marked in it; folded away unless it is to be `opened`."""
+    span = statement.span
+    passage = next(
+        (one for one in lookup.corpus.passages if one.document == statement.document and _holds(one, span)), None
+    )
+    whole = surroundings(lookup, passage, span) if passage else span
+    return around(excerpt(lookup.documents[statement.document], whole, [Mark(span, MarkKind.QUOTE)]), opened=opened)
 
 
-def around(text: Html) -> Html:
-    """Return the text of a document around a quote, folded away."""
-    return folded(say("app.context"), element("div", text, lang=in_documents()) if in_documents() else text)
+def around(text: Html, *, opened: bool = False) -> Html:
+    """Return the text of a document around a quote, folded away unless it is to be `opened`."""
+    own = element("div", text, lang=in_documents()) if in_documents() else text
+    return folded(say("app.context"), own, opened=opened)
 
 
-def folded(summary: str, *children: str) -> Html:
-    """Return `children` folded away under a line that opens them."""
-    return element("details", element("summary", summary), element("div", *children))
+def _holds(passage: Passage, span: Span) -> bool:
+    return Span(passage.start, passage.end).overlap(span) > 0
+
+
+def surroundings(lookup: Lookup, passage: Passage, span: Span) -> Span:
+    """Return the passage around `span`; when that is the passage itself, with the passages before and after it."""
+    if passage.start < span.start or span.end < passage.end:
+        return Span(min(passage.start, span.start), max(passage.end, span.end))
+    place = lookup.passage_places[passage.id]
+    near = lookup.corpus.passages[max(0, place - 1) : place + 2]
+    same = [one for one in near if (one.document, one.report) == (passage.document, passage.report)]
+    return Span(min(span.start, *(one.start for one in same)), max(span.end, *(one.end for one in same)))
+
+
+def folded(summary: str, *children: str, opened: bool = False) -> Html:
+    """Return `children` under a line that opens and closes them."""
+    return element("details", element("summary", summary), element("div", *children), open="" if opened else None)
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Html:

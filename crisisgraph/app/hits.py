@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crisisgraph.app.cards import around, facts, folded, heading, quoted, source_line, statement_facts
+from crisisgraph.app.cards import around, facts, folded, heading, quoted, source_line, statement_facts, surroundings
 from crisisgraph.app.excerpt import FindWords, Mark, MarkKind, excerpt
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.wording import title_of, written_number
 from crisisgraph.index.analysis import fold_word, words_of
-from crisisgraph.model import PassageId, Span
+from crisisgraph.model import Span
 from crisisgraph.records import Lookup
 from crisisgraph.search import Hit
 from crisisgraph.sentences import say
@@ -21,7 +21,8 @@ def hit_card(lookup: Lookup, hit: Hit) -> Html:
     statement = lookup.statements[hit.statement] if hit.statement else None
     span = statement.span if statement else Span(hit.start, hit.end)
     find_words = word_finder(hit.why.matched)
-    context = excerpt(document, _around(lookup, hit.passage, span), [Mark(span, MarkKind.QUOTE)], find_words)
+    whole = surroundings(lookup, lookup.passages[hit.passage], span)
+    context = excerpt(document, whole, [Mark(span, MarkKind.QUOTE)], find_words)
     return element(
         "article",
         heading(3, title_of(statement) if statement else say("app.passage")),
@@ -44,17 +45,6 @@ def word_finder(matched: tuple[str, ...]) -> FindWords:
         return ((word.start, word.end) for word in words_of(text) if word.text in wanted)
 
     return find
-
-
-def _around(lookup: Lookup, name: PassageId, span: Span) -> Span:
-    """Return the passage around `span`; when that is the passage itself, with the passages before and after it."""
-    passage = lookup.passages[name]
-    if passage.start < span.start or span.end < passage.end:
-        return Span(min(passage.start, span.start), max(passage.end, span.end))
-    place = lookup.passage_places[name]
-    near = lookup.corpus.passages[max(0, place - 1) : place + 2]
-    same = [one for one in near if (one.document, one.report) == (passage.document, passage.report)]
-    return Span(min(one.start for one in same), max(one.end for one in same))
 
 
 def _why(hit: Hit) -> Html:

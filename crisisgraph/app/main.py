@@ -14,7 +14,7 @@ from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.frame import finish_frame, show_frame
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
-from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.screen import Screen, note_page, opened, reviews
 from crisisgraph.app.speaking import spoken
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -51,6 +51,7 @@ def show_app(arguments: Sequence[str]) -> None:
     page(rapporten.show, "rapporten")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="hidden")
+    note_page(asked.url_path)
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     switch = show_frame(pages, [name for name, one in pages.items() if one.visibility == "visible"], asked)

@@ -9,10 +9,25 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, SHOW, STATEMENT, STEP, Order, View, kept, read_view
+from crisisgraph.app.address import (
+    FILTERS,
+    FORM,
+    LARGE,
+    LIMIT,
+    ORDER,
+    QUESTION,
+    SHOW,
+    STATEMENT,
+    STEP,
+    Order,
+    View,
+    kept,
+    read_view,
+)
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
+from crisisgraph.documents.media import PDF
 from crisisgraph.errors import NoBuildError
 from crisisgraph.journal import read
 from crisisgraph.model import ReportId, Statement, StatementId
@@ -29,6 +44,9 @@ _CHANGED = "changed"
 
 #: The page and the address of the list that was seen last.
 _LAST = "last"
+
+#: The pages that the run before this one and this run show.
+_RUNS = "runs"
 
 Address = dict[str, list[str]]
 
@@ -168,6 +186,22 @@ def _write_address() -> None:
     st.query_params.from_dict(kept({name: value for name, value in asked.items() if value}))
 
 
+def note_page(path: str) -> None:
+    """Note which page this run shows."""
+    _, before = st.session_state.get(_RUNS, ("", ""))
+    st.session_state[_RUNS] = before, path
+
+
+def keep_statement_in_address(name: str) -> None:
+    """Put a statement in the address of its page after a link from one statement to another, which leaves it there.
+
+    A link from another page needs no help, and help would put an address of that page into the history.
+    """
+    before, now = st.session_state.get(_RUNS, ("", ""))
+    if before == now:
+        st.query_params[STATEMENT] = name  # no entry in the history when it stands there already
+
+
 # --- shared pieces --------------------------------------------------------------------------------
 
 
@@ -187,9 +221,11 @@ def go_to(screen: Screen, page: str, **address: str) -> None:
 
 
 def link_to_statement(screen: Screen, statement: Statement) -> None:
-    """Show a link to the page of a statement."""
+    """Show a link to the page of a statement; what was chosen on such a page stays chosen on the next one."""
     label = as_markdown(say("app.follow", name=pointed(statement)))
-    link_to(screen, "aanbeveling", label, **{STATEMENT: statement.id})
+    choices = (LARGE, FORM) if screen.lookup.documents[statement.document].media_type == PDF else (FORM,)
+    chosen = {name: st.query_params[name] for name in choices if name in st.query_params}
+    link_to(screen, "aanbeveling", label, **{STATEMENT: statement.id, **chosen})
 
 
 def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str) -> None:

@@ -1,11 +1,11 @@
-"""Values in the words of the reader: names, places, dates and citations as he expects them."""
+"""Values in the words of the reader: names, places and dates as he expects them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crisisgraph.model import Document, Finding, Kind, Level, Report, ReportId, Statement, StatementId
+from crisisgraph.model import Document, Finding, Kind, Level, Report, ReportId, Statement
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import language, say, say_finding
 
@@ -95,28 +95,6 @@ def place_of(document: Document, section: Sequence[str], page: int) -> str:
 def is_digest(lookup: Lookup, report: ReportId) -> bool:
     """Tell whether what we have of a report is our own summary of it."""
     return lookup.editions[report].digest
-
-
-def citation(lookup: Lookup, name: StatementId) -> str:
-    """Return a statement as it can be cited: author, year, title, publisher, page, words, file and its hash.
-
-    A summary of ours is called that: its words are not the report's.
-    """
-    statement = lookup.statements[name]
-    report, document = lookup.reports[statement.report], lookup.documents[statement.document]
-    key = "app.citation-digest" if is_digest(lookup, report.id) else "app.citation"
-    place = ", ".join(part for part in (page_of(document, statement.page), name_of(statement).lower()) if part)
-    return say(
-        key,
-        author=report.publisher,
-        year=report.issued[:4] if report.issued else say("app.no-year"),
-        title=report.title,
-        place=place,
-        quote=" ".join(document.quote(statement.span).split()),
-        file=document.name,
-        sha256=document.sha256,
-        id=statement.id,
-    )
 
 
 def origin(report: Report) -> str:

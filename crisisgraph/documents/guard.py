@@ -15,11 +15,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, Self, TypeVar
 
 import msgspec
 
 from crisisgraph.documents.frames import TooLongError, receive, send
-from crisisgraph.documents.outcome import ReadOutcome
 from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 
@@ -33,48 +33,63 @@ _SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 _SET_CHILD_SUBREAPER = 36
 
 
-def guarded(task: Callable[[], ReadOutcome], limits: Limits) -> ReadOutcome:
-    """Do `task` in a child process under `limits` and return its outcome, or the refusal that says how it failed."""
+class Outcome(Protocol):
+    """What comes of a guarded task: a value that JSON can hold, or a refusal with its reason."""
+
+    @classmethod
+    def refused(cls, code: Code, **facts: str | int) -> Self:
+        """Return the outcome of what was refused for one reason."""
+
+
+T = TypeVar("T", bound=Outcome)
+
+
+def guarded(task: Callable[[], T], limits: Limits, kind: type[T]) -> T:
+    """Do `task` in a child process under `limits` and return its outcome, or the refusal that says how it failed.
+
+    :param kind: the type of the outcome.
+    """
     reading, writing = os.pipe()
     deadline = time.monotonic() + limits.wall_seconds
     parent = os.getpid()
     child = os.fork()
     if child == 0:  # pragma: no cover - forked
-        _run_child(task, writing, limits, parent)
+        _run_child(task, kind, writing, limits, parent)
     os.close(writing)
     largest = limits.text_size * _PER_CHARACTER + _MARGIN
     try:
         answer = receive(reading, deadline=deadline, largest=largest, alive=lambda: not _has_ended(child))
-        return msgspec.json.decode(answer, type=ReadOutcome)
+        return msgspec.json.decode(answer, type=kind)
     except TimeoutError:
-        return ReadOutcome.refused(Code.TIME_LIMIT, limit=round(limits.wall_seconds))
+        return kind.refused(Code.TIME_LIMIT, limit=round(limits.wall_seconds))
     except TooLongError:
-        return ReadOutcome.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
+        return kind.refused(Code.TOO_MUCH_TEXT, limit=limits.text_size)
     except EOFError:
-        return _failure(child, limits)
+        return _failure(child, limits, kind)
     except msgspec.DecodeError:
-        return ReadOutcome.refused(Code.CRASH)
+        return kind.refused(Code.CRASH)
     finally:
         os.close(reading)
         _end(child)
 
 
-def outcome_of(task: Callable[[], ReadOutcome]) -> bytes:
+def outcome_of(task: Callable[[], T], kind: type[T]) -> bytes:
     """Do `task` here and return its outcome as JSON; an error becomes the refusal that names its kind.
 
-    >>> outcome_of(lambda: 1 // 0)
+    >>> from crisisgraph.documents.outcome import ReadOutcome
+    >>> outcome_of(lambda: 1 // 0, ReadOutcome)
     b'{"extracted":null,"remarks":[{"code":"parser-bug","page":null,"facts":{"reason":"ZeroDivisionError"}}]}'
     """
     try:
         return msgspec.json.encode(task())
     except MemoryError:
-        refusal = ReadOutcome.refused(Code.MEMORY_LIMIT)
+        refusal = kind.refused(Code.MEMORY_LIMIT)
     except FileNotFoundError:
-        refusal = ReadOutcome.refused(Code.NOT_FOUND)
+        refusal = kind.refused(Code.NOT_FOUND)
     except PermissionError:
-        refusal = ReadOutcome.refused(Code.NO_ACCESS)
+        refusal = kind.refused(Code.NO_ACCESS)
     except Exception as error:  # whatever a parser can do wrong: the name of the error holds none of the file's words
-        refusal = ReadOutcome.refused(Code.PARSER_BUG, reason=type(error).__name__)
+        refusal = kind.refused(Code.PARSER_BUG, reason=type(error).__name__)
     return msgspec.json.encode(refusal)
 
 
@@ -82,16 +97,16 @@ def _has_ended(child: int) -> bool:
     return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _failure(child: int, limits: Limits) -> ReadOutcome:
+def _failure(child: int, limits: Limits, kind: type[T]) -> T:
     """Return the refusal of a child that ended without an answer, by the way in which it ended."""
     ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
     if ended is None or ended.si_code == os.CLD_EXITED:
-        return ReadOutcome.refused(Code.CRASH)
+        return kind.refused(Code.CRASH)
     if ended.si_status == signal.SIGXCPU:
-        return ReadOutcome.refused(Code.TIME_LIMIT, limit=limits.cpu_seconds)
+        return kind.refused(Code.TIME_LIMIT, limit=limits.cpu_seconds)
     # A library that finds no memory aborts; the system kills what takes too much of it.
     starved = ended.si_status in (signal.SIGABRT, signal.SIGKILL)
-    return ReadOutcome.refused(Code.MEMORY_LIMIT if starved else Code.CRASH)
+    return kind.refused(Code.MEMORY_LIMIT if starved else Code.CRASH)
 
 
 def _end(child: int) -> None:
@@ -123,7 +138,7 @@ def end_orphans() -> None:
 
 
 def _run_child(
-    task: Callable[[], ReadOutcome], writing: int, limits: Limits, parent: int
+    task: Callable[[], T], kind: type[T], writing: int, limits: Limits, parent: int
 ) -> None:  # pragma: no cover - forked
     try:
         os.setsid()
@@ -132,7 +147,7 @@ def _run_child(
             return
         _close_all_but(writing)
         _lower_limits(limits)
-        send(writing, outcome_of(task))
+        send(writing, outcome_of(task, kind))
     finally:
         os._exit(0)
 

@@ -1,4 +1,4 @@
-"""PDF files: bytes to canonical text, pages and blocks, and from a quote back to boxes on its page.
+"""PDF files: bytes to canonical text, pages and blocks.
 
 The canonical text is that of the pages, as `crisisgraph.documents.pdf_lines` puts their lines together, joined by a
 form feed; a page without text is empty.  What does not print (soft hyphens inside a line, zero-width signs) is not in
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from crisisgraph.documents.layout import find_layout
 from crisisgraph.documents.outcome import Extracted, ReadOutcome, Remark, listed
 from crisisgraph.documents.pdf_blocks import blocks_of
 from crisisgraph.documents.pdf_lines import line_page
-from crisisgraph.documents.pdf_values import Box, LinePage
+from crisisgraph.documents.pdf_values import LinePage
 from crisisgraph.documents.pdf_words import PdfOpenError
 from crisisgraph.model import Block, BlockKind, Code, Page, Reading
 from crisisgraph.settings import Limits
@@ -63,26 +62,6 @@ def read_pdf(path: Path, limits: Limits) -> ReadOutcome:
         if error.locked or pdf_facts.is_locked(data):
             return ReadOutcome.refused(Code.ENCRYPTED)
         return _read_otherwise(data, limits)
-
-
-def quote_boxes(path: Path, page: int, start: int, end: int) -> tuple[Box, ...]:
-    """Return the boxes around a stretch of one page's text, one per line; none when the page cannot be read.
-
-    :param page: index of the page, counted from 1 as `Page.index` is
-    :param start: offset into the text of the page: a canonical offset less `Page.start`
-    :param end: likewise, after the last character
-    """
-    boxes: list[Box] = []
-    with suppress(PdfOpenError):
-        for found in pdf_words.word_pages(path.read_bytes(), page - 1, page, edges=True):
-            at = 0
-            for line in line_page(found).lines:
-                first = max(start - at, 0)
-                last = len(line.text[: max(end - at, 0)].rstrip())
-                if first < last and (box := line.box(first, last)):
-                    boxes.append(box)
-                at += len(line.text) + len(line.ends)
-    return tuple(boxes)
 
 
 # --- with PDFium ----------------------------------------------------------------------------------

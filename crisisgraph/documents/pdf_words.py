@@ -1,4 +1,4 @@
-"""Pages of a PDF as words with their places: the one module that speaks to PDFium.
+"""Pages of a PDF as words with their places; it speaks to PDFium, as only `crisisgraph.documents.pdf_image` does too.
 
 Handles of PDFium must not be used after they are closed: nothing here gives one out, and every one is closed in the
 function that opened it.  PDFium is not thread safe and dies of some files; it is meant for a guarded process.
@@ -68,7 +68,7 @@ def page_count(data: bytes) -> int:
 
     :raises PdfOpenError: when PDFium cannot open it.
     """
-    with closing(_opened(data)) as document:
+    with closing(opened(data)) as document:
         return len(document)
 
 
@@ -79,7 +79,7 @@ def word_pages(data: bytes, first: int = 0, last: int | None = None, *, edges: b
 
     :raises PdfOpenError: when PDFium cannot open the file.
     """
-    with closing(_opened(data)) as document:
+    with closing(opened(data)) as document:
         tagged = bool(raw.FPDFCatalog_IsTagged(document.raw))
         for index in range(first, len(document) if last is None else min(last, len(document))):
             try:
@@ -89,7 +89,11 @@ def word_pages(data: bytes, first: int = 0, last: int | None = None, *, edges: b
                 yield WordPage(width, height, failed=True)
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def opened(data: bytes) -> pdfium.PdfDocument:
+    """Return an opened PDF, to be closed by the caller.
+
+    :raises PdfOpenError: when PDFium cannot open it.
+    """
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

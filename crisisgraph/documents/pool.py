@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import queue
-import subprocess
-import sys
 import tempfile
-import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
-from crisisgraph.documents.frames import receive, send
 from crisisgraph.documents.media import PDF
 from crisisgraph.documents.ocr import find_ocr
 from crisisgraph.documents.outcome import ReadOutcome
+from crisisgraph.documents.process import GRACE, NoAnswerError, WorkerProcess
 from crisisgraph.documents.reading import ReadResult, result_of
 from crisisgraph.documents.sources import Source
-from crisisgraph.documents.worker import READY, Request
-from crisisgraph.errors import InputError
+from crisisgraph.documents.worker import Request
 from crisisgraph.ids import content_key
 from crisisgraph.model import Code
-from crisisgraph.settings import PACKAGE, Limits
+from crisisgraph.settings import Limits
 
 _WORKER = "from crisisgraph.documents.worker import main; main()"
 _READERS = "crisisgraph.documents.readers:READERS"
 
 #: Libraries on whose version texts and blocks depend.
 _LIBRARIES = ("markdown-it-py", "pypdf", "pypdfium2", "selectolax")
-
-#: Seconds that a worker gets to import its readers, and to answer after the time of its child is up.
-_START = 60.0
-_GRACE = 15.0
 
 
 def read_documents(
@@ -99,19 +89,17 @@ def readers_key() -> str:
 
 
 class _Worker:
-    """A worker process: started when it is first needed, and again after it died."""
+    """A worker process that reads."""
 
     def __init__(self, readers: str) -> None:
-        self._readers = readers
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
+        self._process = WorkerProcess(_WORKER, readers)
 
     def read(self, source: Source, limits: Limits) -> ReadOutcome:
         """Return what came of reading `source`; a worker that dies or falls silent is a crash of that one file."""
         if source.size > limits.file_size:
             return ReadOutcome.refused(Code.TOO_LARGE, limit=limits.file_size // 1_000_000)
         ocr = find_ocr() if source.media_type == PDF else None
-        patience = limits.wall_seconds + _GRACE
+        patience = limits.wall_seconds + GRACE
         if ocr is None:
             return self._ask(Request(_path(source), source.media_type, source.sha256, limits), patience)
         # What is killed cannot clear up after itself, so this process does.
@@ -121,57 +109,20 @@ class _Worker:
             return self._ask(request, patience + limits.ocr_seconds + limits.wall_seconds)
 
     def _ask(self, request: Request, patience: float) -> ReadOutcome:
-        process = self._process or self._start()
         try:
-            send(_pipe(process.stdin), msgspec.json.encode(request))
-            answer = receive(_pipe(process.stdout), deadline=time.monotonic() + patience)
-            return msgspec.json.decode(answer, type=ReadOutcome)
-        except (OSError, EOFError):  # a TimeoutError is an OSError
-            self.close()
+            answer = self._process.ask(msgspec.json.encode(request), patience)
+        except NoAnswerError:
             return ReadOutcome.refused(Code.CRASH)
+        return msgspec.json.decode(answer, type=ReadOutcome)
 
     def stop(self) -> None:
         """End the process with what it is doing; whoever waits for its answer gets none."""
-        self._stopped = True
-        if self._process is not None:
-            self._process.kill()
+        self._process.stop()
 
     def close(self) -> None:
         """End the process and give back its pipes."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
-                    stream.close() if stream else None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = process = subprocess.Popen(
-            [sys.executable, "-c", _WORKER, self._readers],
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            start_new_session=True,  # a Ctrl-C is for the build, which then ends its workers
-        )
-        try:
-            ready = receive(_pipe(process.stdout), deadline=time.monotonic() + _START) == READY
-        except (OSError, EOFError):
-            ready = False
-        if self._stopped or not ready:
-            self.close()
-            raise InputError("no-reader")
-        return process
+        self._process.close()
 
 
 def _path(source: Source) -> bytes:
     return os.fsencode(Path.cwd() / source.path)
-
-
-def _pipe(stream: IO[bytes] | None) -> int:
-    if stream is None:
-        raise EOFError
-    return stream.fileno()

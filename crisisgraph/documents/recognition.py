@@ -32,7 +32,7 @@ def recognise_guarded(ocr: Ocr, path: Path, folder: Path, limits: Limits) -> Pat
     copy = folder / "recognised.pdf"
     seconds = limits.ocr_seconds
     room = replace(limits, wall_seconds=seconds, cpu_seconds=round(seconds), written=limits.file_size)
-    made = guarded(lambda: recognise(ocr, path, copy), room)
+    made = guarded(lambda: recognise(ocr, path, copy), room, ReadOutcome)
     end_orphans()
     return copy if not made.remarks and copy.is_file() else None
 

@@ -11,7 +11,7 @@ import hashlib
 import importlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -87,18 +87,22 @@ def check_places(extracted: Extracted) -> None:
             position = segment.end
 
 
-def serve(requests: int, answers: int, readers: Mapping[str, Reader]) -> None:
+def serve(requests: int, answers: int, respond: Callable[[bytes], bytes]) -> None:
     """Answer the requests on one pipe on another, until the first one ends."""
     send(answers, READY)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            request = msgspec.json.decode(receive(requests), type=Request)
-            send(answers, msgspec.json.encode(answer_guarded(request, readers)))
+            send(answers, respond(receive(requests)))
+
+
+def read_for(readers: Mapping[str, Reader], message: bytes) -> bytes:
+    """Return what came of reading the file of a request, both as JSON."""
+    return msgspec.json.encode(answer_guarded(msgspec.json.decode(message, type=Request), readers))
 
 
 def answer_guarded(request: Request, readers: Mapping[str, Reader]) -> ReadOutcome:
     """Read the file of `request` in guarded children, and once more where the text of its pages can be recognised."""
-    outcome = guarded(partial(answer, request, readers), request.limits)
+    outcome = guarded(partial(answer, request, readers), request.limits, ReadOutcome)
     end_orphans()
     if request.ocr is None or request.media_type != PDF or not lacks_text(outcome):
         return outcome
@@ -106,7 +110,7 @@ def answer_guarded(request: Request, readers: Mapping[str, Reader]) -> ReadOutco
     copy = recognise_guarded(request.ocr, path, scratch, request.limits)
     if copy is None:
         return failed(outcome)
-    after = guarded(partial(answer, request, readers, copy), request.limits)
+    after = guarded(partial(answer, request, readers, copy), request.limits, ReadOutcome)
     end_orphans()
     return together(outcome, after, request.ocr.name)
 
@@ -115,6 +119,11 @@ def main() -> None:
     """Serve the readers that the command line names."""
     module, name = sys.argv[1].split(":")
     readers: Mapping[str, Reader] = getattr(importlib.import_module(module), name)
+    serve_parent(partial(read_for, readers))
+
+
+def serve_parent(respond: Callable[[bytes], bytes]) -> None:
+    """Answer the requests of the process that started this one, and leave nothing behind when that ends."""
     end_with_parent()
     adopt_orphans()
-    serve(sys.stdin.fileno(), sys.stdout.fileno(), readers)
+    serve(sys.stdin.fileno(), sys.stdout.fileno(), respond)

@@ -21,6 +21,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from crisisgraph.errors import InputError
+from crisisgraph.originals import keep_originals, originals
 from crisisgraph.publication import Published, current, current_folder, publish_copy
 from crisisgraph.settings import ROOT, Limits
 from crisisgraph.uploads.folder import DropFolder, Refusal, Upload, keep_upload, read_names, write_json
@@ -132,6 +133,7 @@ def publish_batch(drop: DropFolder, published: Path) -> Published:
             for file in fresh:
                 (drop.accepted / file).unlink(missing_ok=True)
             raise
+        keep_originals(published, _places(drop))
         drop.add_names(batch.names)  # also of what takes no part: the findings of the build name those
         _remove(drop)
         return made
@@ -198,6 +200,13 @@ def _accept(drop: DropFolder, files: Iterable[str]) -> None:
             copy.flush()
             os.fsync(copy.fileno())
         Path(copy.name).replace(drop.accepted / file)
+
+
+def _places(drop: DropFolder) -> Iterator[tuple[str, Path]]:
+    """Yield where the files of what was built with the batch lie, now that those of the batch were accepted."""
+    moved = (drop.staged / FILES).resolve()
+    for sha256, path in originals(drop.staged / BUILD).items():
+        yield sha256, drop.accepted / path.name if path.parent == moved else path
 
 
 def _stop(staged: Path) -> None:

@@ -75,7 +75,8 @@ def test_see_what_is_overdue_record_how_far_it_is_and_find_it_again(page: Page, 
     page.get_by_role("heading", level=1, name="Aanbeveling 1").wait_for()
     settled(page)
     record(page, "toezegging wordt uitgevoerd", NOTE)
-    assert page.locator("dd", has_text="toezegging wordt uitgevoerd (Jan Jansen").count() == 1
+    assert page.locator(".st-key-statement-more dd", has_text="toezegging wordt uitgevoerd (Jan Jansen").count() == 1
+    assert page.locator(".st-key-chain-follow-up dd", has_text="toezegging wordt uitgevoerd").count() == 1
     assert page.locator("dd", has_text=NOTE).count() == 1
     assert page.locator(".cg dd b").count() == 0
     page.get_by_text("Alles wat is vastgelegd (1)").click()

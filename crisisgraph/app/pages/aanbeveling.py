@@ -1,4 +1,4 @@
-"""One statement and its chain: what it rests on, what was answered, what was promised, each with words and place."""
+"""One statement: where it stands, the chain around it, what is like it, and how we read it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crisisgraph.app.address import STATEMENT
-from crisisgraph.app.cards import (
-    conclusions,
-    facts,
-    heading,
-    in_context,
-    quoted,
-    source_line,
-    statement_card,
-    statement_facts,
-)
+from crisisgraph.app.cards import conclusions, facts, heading, quoted, source_line, statement_card, statement_facts
+from crisisgraph.app.chain_columns import show_chain
+from crisisgraph.app.citing import show_citation
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
-from crisisgraph.app.wording import citation, in_documents, is_digest, name_of, title_of, written_number
+from crisisgraph.app.screen import Screen, keep_statement_in_address, link_back, link_to_statement, put
+from crisisgraph.app.source_page import show_source
+from crisisgraph.app.wording import in_documents, is_digest, name_of, title_of, written_number
 from crisisgraph.errors import InputError
 from crisisgraph.export import export_csv
-from crisisgraph.model import Kind, Passage, Span, Statement
+from crisisgraph.model import Statement
 from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_rule
 from crisisgraph.trace import Step, Trace, trace
@@ -43,71 +37,38 @@ def show(screen: Screen) -> None:
     except InputError:
         st.title(say("app.page-aanbeveling"), anchor=False)
         raise
-    _subject(screen, found.subject.statement)
-    _chain(screen, found)
-    _recorded(screen, found.subject.statement)
-    _others(screen, "parts", found.parts)
-    for role in ("builds_on", "summarises", "taken_up", "similar", "tensions"):
-        _others(screen, role, getattr(found, role), say("app.proposal"))
-    _cited(found)
-    _conclusions(screen, found)
-    _take_along(screen, found)
-
-
-def _subject(screen: Screen, statement: Statement) -> None:
-    lookup = screen.lookup
-    document = lookup.documents[statement.document]
-    st.set_page_config(page_title=say("app.tab", page=name_of(statement)))
+    keep_statement_in_address(name)
+    statement = found.subject.statement
+    st.set_page_config(page_title=say("app.tab", page=name_of(statement)), layout="wide")
     st.title(as_markdown(title_of(statement)), anchor=False)
+    with st.container(key="statement"):
+        with st.container(key="statement-words"):
+            _words(screen, statement)
+        with st.container(key="statement-source"):
+            show_source(screen, statement)
+        with st.container(key="statement-citation"):
+            show_citation(screen, statement)
+    show_chain(screen, found)
+    with st.container(key="statement-more"):
+        _recorded(screen, statement)
+        _others(screen, "parts", found.parts)
+        for role in ("builds_on", "summarises", "taken_up", "similar", "tensions"):
+            _others(screen, role, getattr(found, role), say("app.proposal"))
+        _cited(found)
+        _conclusions(screen, found)
+        _take_along(screen, found)
+
+
+def _words(screen: Screen, statement: Statement) -> None:
+    """Show what the statement says, whom it addresses and what it is about."""
+    lookup = screen.lookup
     put(
         source_line(lookup, statement.report, statement.section, statement.page, statement.issuer),
-        quoted(document, statement.span),
+        quoted(lookup.documents[statement.document], statement.span),
         statement_facts(lookup, corrected(statement, screen.reviews.by_statement.get(statement.id))),
     )
     if is_digest(lookup, statement.report):
         put(element("p", say("app.digest-explained"), class_="cg-uitleg"))
-    passage = next((p for p in lookup.corpus.passages if p.document == document.id and _holds(p, statement)), None)
-    if passage:
-        put(in_context(document, passage, statement.span))
-
-
-def _chain(screen: Screen, found: Trace) -> None:
-    """Show the chain in the order of time; what is missing in the chain of a recommendation is said."""
-    subject = found.subject.statement
-    advice = subject.kind is Kind.RECOMMENDATION
-    st.header(say("app.chain"), anchor=False)
-    if found.parent:
-        _step(screen, "parent", found.parent)
-    _steps(screen, "basis", found.basis, say("app.no-basis") if advice else "")
-    _steps(screen, "answers", found.answers)
-    with st.container(border=True, key="subject"):
-        put(heading(3, say("app.here", name=name_of(subject))))
-    _steps(screen, "responses", found.responses, say("trace.no-response").capitalize() if advice else "")
-    _steps(screen, "commitments", found.commitments, say("app.no-commitment") if advice else "")
-    if found.unanswered:
-        put(element("p", say("app.unanswered"), class_="cg-uitleg"))
-
-
-def _steps(screen: Screen, role: str, steps: Sequence[Step], missing: str = "") -> None:
-    for step in steps:
-        _step(screen, role, step)
-    if missing and not steps:
-        with st.container(border=True, key=f"{role}-missing"):
-            put(heading(3, say(f"app.step-{role}")), element("p", missing, class_="cg-geen"))
-
-
-def _step(screen: Screen, role: str, step: Step) -> None:
-    with st.container(border=True, key=f"{role}-{step.statement.id}"):
-        put(statement_card(screen.lookup, step.statement, title=_title(role, step.statement)))
-        if step.link:
-            made = say("app.linked-by", rule=say_rule(step.link.rule), confidence=written_number(step.link.confidence))
-            put(element("p", made, class_="cg-uitleg"))
-        link_to_statement(screen, step.statement)
-
-
-def _title(role: str, statement: Statement) -> str:
-    part, title = say(f"app.step-{role}"), title_of(statement)
-    return title if title.startswith(part) else say("app.titled", name=part, about=title.lower())
 
 
 def _recorded(screen: Screen, statement: Statement) -> None:
@@ -130,6 +91,20 @@ def _others(screen: Screen, role: str, steps: Sequence[Step], note: str = "") ->
             put(element("p", note, class_="cg-uitleg"))
         for step in steps:
             _step(screen, role, step)
+
+
+def _step(screen: Screen, role: str, step: Step) -> None:
+    with st.container(border=True, key=f"{role}-{step.statement.id}"):
+        put(statement_card(screen.lookup, step.statement, title=_title(role, step.statement)))
+        if step.link:
+            made = say("app.linked-by", rule=say_rule(step.link.rule), confidence=written_number(step.link.confidence))
+            put(element("p", made, class_="cg-uitleg"))
+        link_to_statement(screen, step.statement)
+
+
+def _title(role: str, statement: Statement) -> str:
+    part, title = say(f"app.step-{role}"), title_of(statement)
+    return title if title.startswith(part) else say("app.titled", name=part, about=title.lower())
 
 
 def _cited(found: Trace) -> None:
@@ -159,10 +134,6 @@ def _conclusions(screen: Screen, found: Trace) -> None:
 def _take_along(screen: Screen, found: Trace) -> None:
     statement = found.subject.statement
     st.header(say("app.take-along"), anchor=False)
-    st.subheader(say("app.citation-heading"), anchor=False)
-    st.code(citation(screen.lookup, statement.id), language=None, wrap_lines=True)
-    st.subheader(say("app.link-heading"), anchor=False)
-    st.code(link_of(statement.id), language=None, wrap_lines=True)
     st.download_button(
         say("app.download-trace"),
         lambda: export_csv(screen.lookup, [statement.id], screen.recorded).encode(),
@@ -181,7 +152,3 @@ def _take_along(screen: Screen, found: Trace) -> None:
             ]
         )
     )
-
-
-def _holds(passage: Passage, statement: Statement) -> bool:
-    return Span(passage.start, passage.end).overlap(statement.span) > 0
