@@ -20,11 +20,13 @@ STAGES = (Kind.FINDING, Kind.RECOMMENDATION, Kind.RESPONSE, Kind.COMMITMENT)
 class Chain:
     """The statements of each stage around a `subject`; every stage of `STAGES` is there, if empty.
 
-    `elsewhere` says that a reaction was found to the whole that the subject is a part of, or to parts of it.
+    `several` says that the subject belongs to more than one recommendation, so that what is empty may well exist for
+    one of them; `elsewhere` that a reaction was found to the whole that the subject is a part of, or to parts of it.
     """
 
     subject: StatementId
     steps: Mapping[Kind, tuple[Step, ...]]
+    several: bool = False
     elsewhere: bool = False
 
 
@@ -36,9 +38,10 @@ def chain_of(lookup: Lookup, found: Trace) -> Chain:
     """
     subject = found.subject.statement
     traces = [found]
-    if subject.kind is not Kind.RECOMMENDATION:
-        advice = [one for one in (*found.answers, *found.supports) if one.statement.kind is Kind.RECOMMENDATION]
-        traces += [trace(lookup, one.statement.id) for one in advice] if len(advice) == 1 else []
+    of = (*found.answers, *found.supports)
+    advice = {one.statement.id for one in of if one.statement.kind is Kind.RECOMMENDATION}
+    if len(advice) == 1 and subject.kind is not Kind.RECOMMENDATION:
+        traces += [trace(lookup, name) for name in advice]
     steps: dict[Kind, dict[StatementId, Step]] = {kind: {} for kind in STAGES}
     for one in traces:
         for step in (one.subject, *one.basis, *one.supports, *one.answers, *one.responses, *one.commitments):
@@ -47,5 +50,6 @@ def chain_of(lookup: Lookup, found: Trace) -> Chain:
     return Chain(
         subject.id,
         {kind: tuple(by_id.values()) for kind, by_id in steps.items()},
+        len(advice) > 1,
         any(not trace(lookup, one.statement.id).unanswered for one in around if subject.kind is Kind.RECOMMENDATION),
     )

@@ -197,6 +197,19 @@ def test_a_conclusion_without_advice_says_so(build: Path, monkeypatch: pytest.Mo
     assert say("chain.nothing-to-follow") in stages["Opvolging"]
 
 
+def test_what_belongs_to_several_recommendations_says_nothing_about_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = app_corpus()
+    finding = StatementId("finding-storm-oosterdam-stil")
+    other = Link(StatementId(SECOND), LinkKind.BASED_ON, finding, "zelfde onderwerp", 0.6)
+    out = publish_app_build(tmp_path, replace(corpus, links=(*corpus.links, other)))
+    stages = columns(app(out, monkeypatch, "aanbeveling", uitspraak=finding))
+    assert say("chain.see-each") in stages["Reactie"]
+    assert "Geen reactie gevonden" not in stages["Reactie"]
+    assert say("chain.no-deadline") not in stages["Opvolging"]
+
+
 def test_a_long_row_of_promises_is_folded_and_the_one_looked_at_stands_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -53,6 +53,8 @@ def test_around_several_recommendations_only_what_is_linked_itself_is_shown() ->
     both = Link(StatementId(ACCEPTS), LinkKind.RESPONDS_TO, StatementId(SECOND), "nummer", 0.9)
     lookup = Lookup(replace(CORPUS, links=(*CORPUS.links, both)))
     assert ids(chain(ACCEPTS, lookup)) == [[], [FIRST, SECOND], [ACCEPTS], []]
+    assert chain(ACCEPTS, lookup).several
+    assert not chain(ACCEPTS).several
 
 
 def test_links_come_along_and_the_subject_has_none() -> None:

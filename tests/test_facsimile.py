@@ -111,6 +111,22 @@ def test_the_lines_of_the_quote_are_marked_and_no_others(tmp_path: Path, images:
     assert {y for _, y in blue} >= set(range(105, 125))
 
 
+def test_a_quote_that_goes_on_in_the_next_column_has_a_bar_beside_each(tmp_path: Path) -> None:
+    data = two_columns()
+    lines = lines_of(data, 1)
+    last, first = lines.text.index(LINES[2]), lines.text.index(OTHER[0])
+    stretches = (last, last + len(LINES[2])), (first, first + len(OTHER[0]))
+    outcome = draw(request_of(tmp_path, data, 2, lines.text, *stretches))
+    assert outcome.image is not None
+    sides = {x for x, _ in areas(opened(outcome.image), BLUE)}
+    assert {x // 10 for x in sides} == {6, 32}
+
+
+def test_bytes_that_changed_are_not_drawn(tmp_path: Path) -> None:
+    request = request_of(tmp_path, two_columns())
+    assert draw(replace(request, sha256="0" * 64)) == ImageOutcome.refused(Code.CHANGED)
+
+
 def test_a_dark_page_is_marked_by_more_than_colour(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.raw(b"0 0 0.4 rg 0 0 595 842 re f 1 1 1 rg")

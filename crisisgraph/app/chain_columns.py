@@ -53,6 +53,9 @@ def _show_stage(screen: Screen, found: Trace, chain: Chain, kind: Kind) -> None:
 
 def _missing(kind: Kind, chain: Chain) -> Iterator[Html]:
     """Yield what is missing, and what that does and does not mean."""
+    if chain.several:
+        yield element("p", say("chain.see-each"), class_="cg-uitleg")
+        return
     yield element("p", say(f"chain.missing-{kind}"), class_="cg-geen")
     if kind is Kind.RESPONSE:
         yield element("p", say("app.unanswered"), class_="cg-uitleg")
@@ -111,7 +114,7 @@ def _follow_up(screen: Screen, chain: Chain) -> Iterator[Html]:
     if not steps:
         yield element("p", say("chain.nothing-to-follow"), class_="cg-geen")
     elif not screen.desk.journal:
-        undated = not any(item.statement.deadline for item in items)
+        undated = not chain.several and not any(item.statement.deadline for item in items)
         yield element("p", say("chain.no-deadline"), class_="cg-geen") if undated else joined()
         yield element("p", say("chain.no-journal"), class_="cg-geen")
 
