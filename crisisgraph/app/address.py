@@ -15,7 +15,7 @@ from crisisgraph.records import Lookup
 #: The names of the filters in the address, in the order of the page.
 FILTERS = ("rapport", "uitgever", "jaar", "thema", "actor", "soort", "reactie")
 
-QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon", "volgorde"
+QUESTION, STATEMENT, LIMIT, SHOW, ORDER, PART = "vraag", "uitspraak", "aantal", "toon", "volgorde", "deel"
 
 #: How many results a page shows at first, how many more at a time, and how many at most.
 STEP, MOST = 10, 100
@@ -52,6 +52,7 @@ class View:
     limit: int = STEP
     show: Show | Position | None = None
     order: Order = Order.BEST
+    part: str = ""
     unknown: tuple[str, ...] = ()
 
 
@@ -81,6 +82,7 @@ def read_view(address: Mapping[str, Sequence[str]], lookup: Lookup) -> View:
         show=_shown(first(SHOW)),
         limit=min(int(limit), MOST) if limit.isdecimal() and int(limit) > 0 else STEP,
         order=Order(first(ORDER)) if first(ORDER) in frozenset(Order) else Order.BEST,
+        part=first(PART),
         unknown=tuple(value for name in FILTERS for value in address.get(name, ()) if value not in allowed[name]),
     )
 

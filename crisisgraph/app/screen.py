@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from crisisgraph.app.address import FILTERS, LIMIT, ORDER, QUESTION, SHOW, STATEMENT, STEP, Order, View, read_view
+from crisisgraph.app.address import FILTERS, LIMIT, ORDER, PART, QUESTION, SHOW, STATEMENT, STEP, Order, View, read_view
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
 from crisisgraph.app.wording import pointed
@@ -38,7 +39,7 @@ class Screen:
     """What a page is drawn from: the opened build, the pages that others link to, and where things are kept.
 
     `build` is the folder of builds; `drop` keeps the files of visitors, where they may send any; `reviews` is what
-    people recorded.
+    people recorded, and `selected` what this visitor selected.
     """
 
     workspace: Workspace
@@ -47,6 +48,7 @@ class Screen:
     drop: DropFolder | None = None
     desk: Desk = field(default_factory=Desk)
     reviews: Reviews = field(default_factory=Reviews)
+    selected: tuple[StatementId, ...] = ()
 
     @property
     def lookup(self) -> Lookup:
@@ -116,14 +118,20 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
         _write_address()
     address = _address()
     view = read_view(address, lookup)
-    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
+    remember(page, address)
     st.session_state[SHOW] = view.show.value if view.show else None
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
     st.session_state[ORDER] = view.order
+    st.session_state[PART] = view.part
     for name in FILTERS:
         st.session_state[name] = list(view.chosen.get(name, ()))
     return view
+
+
+def remember(page: str, address: Address) -> None:
+    """Keep which list this visitor saw last, for the way back to it."""
+    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
 
 
 def changed() -> None:
@@ -153,7 +161,7 @@ def clear_filters() -> None:
 
 
 def _address() -> Address:
-    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW, ORDER)}
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW, ORDER, PART)}
 
 
 def _write_address() -> None:
@@ -163,6 +171,7 @@ def _write_address() -> None:
         **{name: state.get(name, []) for name in FILTERS},
         SHOW: state.get(SHOW) or "",
         ORDER: "" if state[ORDER] == Order.BEST else str(state[ORDER]),
+        PART: state.get(PART) or "",
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict({name: value for name, value in asked.items() if value})
@@ -195,5 +204,13 @@ def link_back(screen: Screen) -> None:
 
 def link_of(name: StatementId) -> str:
     """Return the address of the page of a statement, as a colleague can open it."""
-    base = (st.context.url or "").rstrip("/").removesuffix("/aanbeveling")
-    return f"{base}/aanbeveling?{STATEMENT}={name}"
+    return f"{_base('aanbeveling')}/aanbeveling?{STATEMENT}={name}"
+
+
+def link_of_selection(names: Iterable[StatementId]) -> str:
+    """Return the address of a selection, as a colleague can open it."""
+    return f"{_base('selectie')}/selectie?{urlencode([(STATEMENT, name) for name in names])}"
+
+
+def _base(page: str) -> str:
+    return (st.context.url or "").rstrip("/").removesuffix(f"/{page}")

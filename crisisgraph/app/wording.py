@@ -62,6 +62,15 @@ def dutch_number(value: float, digits: int = 2) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
+def dutch_count(n: int) -> str:
+    """Return a whole number with a point between the thousands.
+
+    >>> dutch_count(12), dutch_count(1000)
+    ('12', '1.000')
+    """
+    return f"{n:,}".replace(",", ".")
+
+
 def page_of(document: Document, page: int) -> str:
     """Return the page as it is printed on it; a text without pages has none."""
     if len(document.pages) < 2:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crisisgraph.app.address import STATEMENT
+from crisisgraph.app.bundle import Bundle
 from crisisgraph.app.cards import (
     conclusions,
     facts,
@@ -17,12 +18,13 @@ from crisisgraph.app.cards import (
     statement_card,
     statement_facts,
 )
+from crisisgraph.app.exporting import forms
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
 from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
+from crisisgraph.app.selecting import selection_button
 from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
-from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
 from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_rule
@@ -39,6 +41,7 @@ def show(screen: Screen) -> None:
         return
     found = trace(screen.lookup, name)
     _subject(screen, found.subject.statement)
+    selection_button(screen, found.subject.statement, "subject")
     _chain(screen, found)
     _recorded(screen, found.subject.statement)
     _others(screen, "parts", found.parts)
@@ -158,14 +161,8 @@ def _take_along(screen: Screen, found: Trace) -> None:
     st.code(citation(screen.lookup, statement.id), language=None, wrap_lines=True)
     st.subheader(say("app.link-heading"), anchor=False)
     st.code(link_of(statement.id), language=None, wrap_lines=True)
-    st.download_button(
-        say("app.download-trace"),
-        lambda: export_csv(screen.lookup, [statement.id], screen.recorded).encode(),
-        file_name=f"{statement.id}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download",
-    )
+    st.subheader(say("taking.heading"), anchor=False)
+    forms(screen, Bundle((statement.id,), (statement.id,), lambda: (say("taking.one", id=statement.id),)))
     put(
         facts(
             [
