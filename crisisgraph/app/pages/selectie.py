@@ -52,7 +52,7 @@ def _own(screen: Screen) -> None:
         st.info(say("selecting.nothing", most=MOST))
         st.page_link(screen.pages["zoeken"], label=say("selecting.search"))
     if not screen.selected and (emptied := st.session_state.get(_EMPTIED)):
-        st.button(say("selecting.put-back", n=len(emptied)), key="put-back", on_click=_put_back, args=(emptied,))
+        st.button(say("selecting.put-back"), key="put-back", on_click=_put_back, args=(emptied,))
 
 
 def _linked(screen: Screen, named: Sequence[str]) -> None:
@@ -72,7 +72,7 @@ def _linked(screen: Screen, named: Sequence[str]) -> None:
             label = say("selecting.adopt-one" if room == 1 else "selecting.adopt", n=room)
             st.button(label, key="adopt", on_click=add, args=names)
         if own:
-            st.page_link(screen.pages["selectie"], label=say("selecting.to-own", n=own))
+            st.button(say("selecting.to-own", n=own), key="own", on_click=st.query_params.clear)
     if found and not new:
         st.write(say("selecting.all-inside"))
     elif room < len(new):

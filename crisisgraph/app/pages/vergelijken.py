@@ -23,8 +23,8 @@ from crisisgraph.sentences import say
 #: How many reports are compared at once, and how many pairs of them are named to begin with.
 MOST_REPORTS, EXAMPLES = 6, 3
 
-#: The parts of a comparison in the address; "alleen" is followed by the report that stands alone with an advice.
-SHARED, OPPOSED, ALONE = "vergelijkbaar", "tegengesteld", "alleen-"
+#: The parts of a comparison in the address, the first without a name; "alleen" is followed by the report meant.
+SHARED, OPPOSED, ALONE = "", "tegengesteld", "alleen-"
 
 
 def show(screen: Screen) -> None:
@@ -92,7 +92,7 @@ def _compared(screen: Screen, view: View, reports: Sequence[ReportId]) -> None:
     found = compare(lookup, reports, filters, recorded)
     part = _choose_part(screen, found)
     if part == SHARED:
-        _pairs(screen, view, found.shared, SHARED)
+        _pairs(screen, view, found.shared, "vergelijkbaar")
     elif part == OPPOSED:
         _pairs(screen, view, found.opposed, OPPOSED)
     else:
@@ -213,10 +213,10 @@ def _more(view: View, n: int) -> None:
 
 def _take(screen: Screen, view: View, part: str, advice: Sequence[Statement]) -> None:
     def words() -> tuple[str, ...]:
-        if part in (SHARED, OPPOSED):
-            kept = say(f"comparing.{part}-words")
-        else:
+        if part.startswith(ALONE):
             kept = say("comparing.alone-words", title=screen.lookup.reports[ReportId(part.removeprefix(ALONE))].title)
+        else:
+            kept = say(f"comparing.{part}-words")
         return (kept, *chosen_words(screen.lookup, view))
 
     names: tuple[StatementId, ...] = tuple(dict.fromkeys(one.id for one in advice))
