@@ -14,7 +14,7 @@ import streamlit as st
 from app_build import publish_app_build
 from compared import AGAIN, FIRST, PART, SECOND, SUM, THIRD, compared_corpus
 from streamlit.testing.v1 import AppTest
-from test_app import app
+from test_app import app, html_of
 
 from crisisgraph.app import exporting
 from crisisgraph.app.address import read_view
@@ -188,7 +188,7 @@ def test_passages_among_the_answers_are_counted_and_do_not_come_along(
     out = publish_app_build(tmp_path, replace(corpus, statements=kept, links=()))
     at = app(out, monkeypatch, vraag="Wie moet de sirene testen?")
     assert [bundle.chosen for bundle in offered] == [(FIRST,)]
-    assert say("taking.not-statements", n=5) in [caption.value for caption in at.caption]
+    assert say("taking.not-statements", n=5) in html_of(at)
 
 
 def test_where_nothing_fits_nothing_is_offered(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:

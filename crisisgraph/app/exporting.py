@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from crisisgraph.app.bundle import FORMS, MOST, Bundle, file_name
-from crisisgraph.app.screen import Screen
+from crisisgraph.app.markup import element
+from crisisgraph.app.screen import Screen, put
 from crisisgraph.app.wording import dutch_count
 from crisisgraph.export import FORMS as MEDIA_TYPES
 from crisisgraph.export import About, export
@@ -29,7 +30,7 @@ def take_along(screen: Screen, bundle: Bundle, note: str = "") -> None:
             return
         forms(screen, bundle)
         if note:
-            st.caption(note)
+            put(element("p", note, class_="cg-uitleg"))
 
 
 def forms(screen: Screen, bundle: Bundle) -> None:
@@ -45,7 +46,7 @@ def forms(screen: Screen, bundle: Bundle) -> None:
                 key=f"take-{form}",
                 help=say(f"taking.{form}-help"),
             )
-    st.caption(say("taking.what"))
+    put(element("p", say("taking.what"), class_="cg-uitleg"))
 
 
 def made(screen: Screen, bundle: Bundle, form: str) -> bytes:

@@ -123,19 +123,21 @@ def _filters(screen: Screen, advice: Sequence[Statement], filters: Filters) -> N
     about_it = [one for one in advice if Filters(themes=filters.themes).accept(one)]
     themes = Counter(theme for one in for_them for theme in {tag.theme for tag in one.themes})
     actors = Counter(actor for one in about_it for actor in {named.actor for named in one.addressees} if actor)
+    of_themes = {name: f"{lookup.themes[name].label} ({themes[name]})" for name in {*themes, *filters.themes}}
+    of_actors = {name: f"{lookup.actors[name].label} ({actors[name]})" for name in {*actors, *filters.actors}}
     left, right = st.columns(2)
     with left:
-        _choice("thema", {name: f"{lookup.themes[name].label} ({themes[name]})" for name in {*themes, *filters.themes}})
+        _choice("thema", say("app.theme"), of_themes)
     with right:
-        _choice("actor", {name: f"{lookup.actors[name].label} ({actors[name]})" for name in {*actors, *filters.actors}})
+        _choice("actor", say("app.addressed"), of_actors)
     if filters != Filters():
         st.button(say("app.clear-filters"), key="clear", on_click=_clear_filters)
 
 
-def _choice(name: str, labels: Mapping[ThemeId, str] | Mapping[ActorId, str]) -> None:
-    texts = dict(sorted(((str(value), label) for value, label in labels.items()), key=lambda one: one[1].casefold()))
+def _choice(name: str, label: str, labels: Mapping[ThemeId, str] | Mapping[ActorId, str]) -> None:
+    texts = dict(sorted(((str(value), text) for value, text in labels.items()), key=lambda one: one[1].casefold()))
     st.multiselect(
-        say(f"app.filter-{name}"),
+        label,
         list(texts),
         format_func=texts.__getitem__,
         key=name,
