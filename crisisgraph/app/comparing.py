@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from crisisgraph.app.cards import sureness
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.tables import linked, table
-from crisisgraph.app.wording import dutch_number, pointed
+from crisisgraph.app.wording import pointed
 from crisisgraph.comparison import Pair
 from crisisgraph.model import Kind, ReportId, Statement, StatementId, ThemeId
 from crisisgraph.records import Lookup
@@ -15,8 +16,8 @@ from crisisgraph.sentences import say, say_rule
 
 def pair_note(pair: Pair) -> Html:
     """Return how the program ties two recommendations, by which rule and how sure that is."""
-    rule, confidence = say_rule(pair.link.rule), dutch_number(pair.link.confidence)
-    return element("p", say("app.linked-by", rule=rule, confidence=confidence), class_="cg-uitleg")
+    made = say("app.linked-by", rule=say_rule(pair.link.rule), confidence=sureness(pair.link.confidence))
+    return element("p", made, class_="cg-uitleg")
 
 
 def standing_note(lookup: Lookup, statement: Statement, paired: Collection[StatementId]) -> Html:

@@ -58,7 +58,7 @@ def test_ask_and_take_the_answer_along_with_its_page(page: Page, address: str, t
     lines = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
     quote = lines.index("De gemeente Oosterdam test de sirene elke maand.")
     assert "Storm boven de polder" in lines[quote + 1]
-    assert "p. 1 · bron 1" in lines[quote + 1]
+    assert "p. i (blad 1 van het bestand) · bron 1" in lines[quote + 1]
     assert any("vraag: Wie moet de sirene testen?" in line for line in lines)
 
 
