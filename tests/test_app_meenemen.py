@@ -131,7 +131,7 @@ LABELS = [say(f"taking.{form}") for form in FORMS]
             ("rapport: Storm boven de polder", "soort: aanbeveling"),
         ),
         ("aanbeveling", {"uitspraak": FIRST}, (FIRST,), (f"één uitspraak: {FIRST}",)),
-        ("opvolging", {"toon": "rejects"}, (SECOND,), ("alleen: niet overgenomen",)),
+        ("opvolging", {"toon": "rejects", "soort": "finding"}, (SECOND,), ("alleen: niet overgenomen",)),
         ("opvolging", {"actor": "waterschappen", "rapport": "storm-oosterdam"}, (SECOND,), None),
         ("selectie", {"uitspraak": [AGAIN, FIRST]}, (FIRST, AGAIN), ("uitspraken uit een gedeelde selectie",)),
         (
@@ -145,9 +145,19 @@ LABELS = [say(f"taking.{form}") for form in FORMS]
         ),
         (
             "vergelijken",
-            {"rapport": ["storm-oosterdam", "vreemd"], "deel": "alleen-storm-oosterdam", "thema": "leren-en-borgen"},
+            {
+                "rapport": ["storm-oosterdam", "vreemd"],
+                "deel": "alleen-storm-oosterdam",
+                "thema": "leren-en-borgen",
+                "soort": "finding",
+                "jaar": "2022",
+            },
             (FIRST, SECOND),
-            None,
+            (
+                "vergelijking: advies dat alleen in “Storm boven de polder” is gevonden",
+                "rapport: Storm boven de polder, Vreemd <script>document.title = 'gekaapt'</script> **rapport**",
+                "thema: leren en borgen",
+            ),
         ),
     ],
 )

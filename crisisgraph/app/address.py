@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crisisgraph.filters import Filters
@@ -120,6 +120,11 @@ def filters_of(lookup: Lookup, chosen: Chosen) -> Filters:
         frozenset(map(Kind, chosen.get("soort", ()))),
         statements,
     )
+
+
+def narrowed(lookup: Lookup, view: View, chosen: Chosen) -> View:
+    """Return `view` with what is `chosen` and nothing else: for a page that does not look at every filter."""
+    return replace(view, chosen=chosen, filters=filters_of(lookup, chosen))
 
 
 def year_of(report: Report) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from crisisgraph.app.bundle import FORMS, MOST, Bundle, file_name
 from crisisgraph.app.markup import element
 from crisisgraph.app.screen import Screen, put
-from crisisgraph.app.wording import dutch_count
+from crisisgraph.app.wording import written_count
 from crisisgraph.export import FORMS as MEDIA_TYPES
 from crisisgraph.export import About, export
 from crisisgraph.sentences import say
@@ -23,10 +23,10 @@ def take_along(screen: Screen, bundle: Bundle, note: str = "") -> None:
     n = len(bundle.chosen)
     if n == 0:
         return
-    title = say("taking.title-one" if n == 1 else "taking.title", n=dutch_count(n))
+    title = say("taking.title-one" if n == 1 else "taking.title", n=written_count(n))
     with st.expander(title, key="take"):
         if n > MOST:
-            st.write(say("taking.too-many", most=dutch_count(MOST)))
+            st.write(say("taking.too-many", most=written_count(MOST)))
             return
         forms(screen, bundle)
         if note:

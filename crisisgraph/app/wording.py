@@ -62,10 +62,10 @@ def dutch_number(value: float, digits: int = 2) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
-def dutch_count(n: int) -> str:
+def written_count(n: int) -> str:
     """Return a whole number with a point between the thousands.
 
-    >>> dutch_count(12), dutch_count(1000)
+    >>> written_count(12), written_count(1000)
     ('12', '1.000')
     """
     return f"{n:,}".replace(",", ".")

@@ -89,6 +89,7 @@ def test_a_selection_survives_a_reload_and_a_link_leaves_a_colleagues_own_alone(
     open_at(page, address + f"aanbeveling?uitspraak={FIRST}")
     page.get_by_role("button", name="Toevoegen aan selectie").press("Enter")
     page.get_by_role("button", name="Uit selectie halen").wait_for()
+    assert settled(page).evaluate("document.activeElement.innerText").strip() == "Uit selectie halen"
     page.reload()
     page.wait_for_selector("h1")
     page.get_by_role("link", name="Selectie (1)").click()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from crisisgraph.app.address import MOST, SHOW, View
+from crisisgraph.app.address import MOST, SHOW, View, narrowed
 from crisisgraph.app.bundle import Bundle, chosen_names, chosen_words
 from crisisgraph.app.cards import folded, heading
 from crisisgraph.app.exporting import take_along
@@ -122,6 +122,7 @@ def _rows(screen: Screen, view: View, rows: list[Row]) -> None:
 
 def _take(screen: Screen, view: View, rows: list[Row]) -> None:
     show = (say(f"show.{view.show}"),) if view.show else ()
+    view = narrowed(screen.lookup, view, {name: of for name, of in view.chosen.items() if name != "soort"})
 
     def words() -> tuple[str, ...]:
         only = (say("taking.shown", what=say(f"show.{view.show}")),) if view.show else ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from crisisgraph.app.address import MOST, PART, View
+from crisisgraph.app.address import MOST, PART, View, narrowed
 from crisisgraph.app.bundle import Bundle, chosen_names, chosen_words
 from crisisgraph.app.cards import folded, statement_card
 from crisisgraph.app.comparing import pair_note, standing_note, theme_table
@@ -40,7 +40,8 @@ def show(screen: Screen) -> None:
         st.warning(say("comparing.too-many", most=MOST_REPORTS))
     reports = chosen[:MOST_REPORTS]
     if len(reports) > 1:
-        _compared(screen, view, reports)
+        looked_at = {name: view.chosen[name] for name in ("thema", "actor") if name in view.chosen}
+        _compared(screen, narrowed(screen.lookup, view, {"rapport": reports, **looked_at}), reports)
     elif reports:
         st.info(say("comparing.one-more"))
         _notes(screen, reports)
