@@ -91,12 +91,8 @@ def is_overdue(deadline: Deadline | None, today: date) -> bool:
 
 def follow_up(lookup: Lookup, reviews: Reviews, today: date) -> tuple[Row, ...]:
     """Return a row for each recommendation that stands on its own, in the order of the corpus."""
-    parts: dict[str, list[Statement]] = {}
-    for statement in lookup.corpus.statements:
-        if statement.parent:
-            parts.setdefault(statement.parent, []).append(statement)
     advices = (s for s in lookup.corpus.statements if s.kind is Kind.RECOMMENDATION and not s.parent)
-    return tuple(_row(lookup, reviews, today, advice, tuple(parts.get(advice.id, ()))) for advice in advices)
+    return tuple(_row(lookup, reviews, today, advice, tuple(lookup.parts.get(advice.id, ()))) for advice in advices)
 
 
 def item_of(reviews: Reviews, today: date, statement: Statement) -> Item:

@@ -73,6 +73,11 @@ class Lookup:
         return self.corpus.statement_by_id()
 
     @cached_property
+    def parts(self) -> dict[StatementId, list[Statement]]:
+        """The sub-statements by the statement above them, in the order of the corpus."""
+        return _grouped((statement.parent, statement) for statement in self.corpus.statements if statement.parent)
+
+    @cached_property
     def counts(self) -> Mapping[tuple[ReportId, Kind], int]:
         """How many statements of each kind stand in each report; none is 0."""
         return Counter((statement.report, statement.kind) for statement in self.corpus.statements)
@@ -117,7 +122,7 @@ class Lookup:
         return found
 
 
-_Value = TypeVar("_Value", Link, Citation)
+_Value = TypeVar("_Value", Link, Citation, Statement)
 
 
 def _grouped(pairs: Iterable[tuple[StatementId, _Value]]) -> dict[StatementId, list[_Value]]:

@@ -83,7 +83,7 @@ def trace(lookup: Lookup, name: str) -> Trace:
     def targets(*kinds: LinkKind) -> tuple[Step, ...]:
         return _steps(lookup, [(lookup.statements[link.target], link) for link in outgoing if link.kind in kinds])
 
-    children = [(other, None) for other in lookup.corpus.statements if other.parent == statement.id]
+    parts = [(part, None) for part in lookup.parts.get(statement.id, [])]
     return Trace(
         subject=_step(lookup, statement),
         basis=targets(LinkKind.BASED_ON),
@@ -92,7 +92,7 @@ def trace(lookup: Lookup, name: str) -> Trace:
         responses=sources(LinkKind.RESPONDS_TO),
         commitments=sources(LinkKind.FULFILS),
         parent=_step(lookup, lookup.statements[statement.parent]) if statement.parent else None,
-        parts=_steps(lookup, children),
+        parts=_steps(lookup, parts),
         builds_on=targets(LinkKind.BUILDS_ON),
         summarises=targets(LinkKind.SUMMARISES),
         cited=tuple(_cited(lookup, statement, citation) for citation in lookup.citations.get(statement.id, [])),

@@ -126,17 +126,18 @@ def test_an_error_is_said_in_english(build: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_file_of_a_page_in_english_is_dutch(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[bytes] = []
+    made: dict[str, bytes] = {}
 
-    def download_button(_: str, data: object, **__: object) -> None:
+    def download_button(_: str, data: object, file_name: str, **__: object) -> None:
         assert callable(data)
         with in_language("en"):  # whoever calls it, and wherever
-            made.append(data())
+            made[file_name.rpartition(".")[2]] = data()
 
     monkeypatch.setattr(st, "download_button", download_button)
     app(build, monkeypatch, "aanbeveling", uitspraak=FIRST, **ENGLISH)
-    assert "Citaat" in made[0].decode("utf-8-sig").splitlines()[0]
-    assert "Quote" not in made[0].decode()
+    assert sorted(made) == sorted(FORMS)
+    assert "Citaat" in made["csv"].decode("utf-8-sig").splitlines()[0]
+    assert "Quote" not in made["csv"].decode()
 
 
 # --- words and exports ----------------------------------------------------------------------------

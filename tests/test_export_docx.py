@@ -83,7 +83,8 @@ def test_each_quote_is_followed_by_the_place_where_it_stands() -> None:
     place, *_, like = lines(made(FIRST), "Quote Place")
     one = LOOKUP.statement(FIRST)
     assert place == (
-        f"Storm boven de polder, 2 Wat wij aanbevelen, p. 1 · bron 1, tekens {one.start}–{one.end} · {FIRST}"
+        "Storm boven de polder, 2 Wat wij aanbevelen, p. i (blad 1 van het bestand)"
+        f" · bron 1, tekens {one.start}–{one.end} · {FIRST}"
     )
     assert like.startswith("Aanbeveling 2 – Storm boven de polder")
 
@@ -107,6 +108,12 @@ def test_a_summary_of_ours_is_not_passed_off_as_the_report() -> None:
     assert "(samenvatting in eigen woorden)" in lines(data, "Quote Place")[0]
 
 
+def test_a_text_without_pages_is_not_given_one() -> None:
+    data = made(StatementId("response-antwoord-oosterdam-1"))
+    assert lines(data, "Heading 2") == ["1.1 Reactie"]
+    assert lines(data, "Quote Place")[0].startswith("Antwoord op het stormrapport (samenvatting in eigen woorden) · ")
+
+
 def test_the_contents_lead_to_the_statements() -> None:
     document = opened(made(FIRST, THIRD))
     marks = [one.get(qn("w:name")) for one in document.element.iter(qn("w:bookmarkStart"))]
@@ -115,7 +122,7 @@ def test_the_contents_lead_to_the_statements() -> None:
     assert len(set(marks)) == 2
     assert all(re.fullmatch(r"[A-Za-z]\w{0,39}", mark) for mark in marks)
     assert lines(made(FIRST, THIRD), "Heading 2") == [
-        "1.1 Aanbeveling 1 aan De gemeente Oosterdam: leren en borgen (p. 1)", "1.2 Aanbeveling 3 (p. 2)",
+        "1.1 Aanbeveling 1 aan De gemeente Oosterdam: leren en borgen (p. i)", "1.2 Aanbeveling 3 (p. 1)",
     ]  # fmt: skip
 
 

@@ -12,9 +12,9 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "originals",
     "embedded", "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
     "statements", "links", "corpus", "claims", "office", "printed", "facsimile", "records", "filters", "listing",
-    "overview", "journal", "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search",
-    "trace", "chain", "citation", "export", "verify", "answers", "extraction", "pipeline", "uploads", "app", "endpoint",
-    "assistant", "cli", "__main__",
+    "overview", "journal", "review", "reviewed", "follow_up", "comparison", "graph", "index", "publication",
+    "workspace", "search", "trace", "chain", "citation", "export", "verify", "answers", "extraction", "pipeline",
+    "uploads", "app", "endpoint", "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.

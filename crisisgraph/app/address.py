@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crisisgraph.filters import Filters
@@ -16,7 +16,7 @@ from crisisgraph.sentences import LANGUAGES, language
 #: The names of the filters in the address, in the order of the page.
 FILTERS = ("rapport", "uitgever", "jaar", "thema", "actor", "soort", "reactie")
 
-QUESTION, STATEMENT, LIMIT, SHOW, ORDER = "vraag", "uitspraak", "aantal", "toon", "volgorde"
+QUESTION, STATEMENT, LIMIT, SHOW, ORDER, PART = "vraag", "uitspraak", "aantal", "toon", "volgorde", "deel"
 
 #: The name of the language in every address; an address without it is Dutch.
 LANGUAGE = "taal"
@@ -58,6 +58,7 @@ class View:
     limit: int = STEP
     show: Show | Position | None = None
     order: Order = Order.BEST
+    part: str = ""
     unknown: tuple[str, ...] = ()
 
 
@@ -87,6 +88,7 @@ def read_view(address: Mapping[str, Sequence[str]], lookup: Lookup) -> View:
         show=_shown(first(SHOW)),
         limit=min(int(limit), MOST) if limit.isdecimal() and int(limit) > 0 else STEP,
         order=Order(first(ORDER)) if first(ORDER) in frozenset(Order) else Order.BEST,
+        part=first(PART),
         unknown=tuple(value for name in FILTERS for value in address.get(name, ()) if value not in allowed[name]),
     )
 
@@ -138,6 +140,11 @@ def filters_of(lookup: Lookup, chosen: Chosen) -> Filters:
         frozenset(map(Kind, chosen.get("soort", ()))),
         statements,
     )
+
+
+def narrowed(lookup: Lookup, view: View, chosen: Chosen) -> View:
+    """Return `view` with what is `chosen` and nothing else: for a page that does not look at every filter."""
+    return replace(view, chosen=chosen, filters=filters_of(lookup, chosen))
 
 
 def year_of(report: Report) -> str:

@@ -13,8 +13,9 @@ import streamlit as st
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.frame import finish_frame, show_frame
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
-from crisisgraph.app.screen import Screen, note_page, opened, reviews
+from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, selectie, vergelijken, zoeken
+from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.selecting import selected
 from crisisgraph.app.speaking import spoken
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -34,10 +35,12 @@ def show_app(arguments: Sequence[str]) -> None:
     """
     st.html(STYLE)
 
-    def page(show: Callable[[Screen], None], name: str, *, visible: bool = True, default: bool = False) -> None:
+    def page(
+        show: Callable[[Screen], None], name: str, title: str = "", *, visible: bool = True, default: bool = False
+    ) -> None:
         pages[name] = st.Page(
             lambda: show(screen),
-            title=say(f"app.page-{name}"),
+            title=title or say(f"app.page-{name}"),
             url_path=name,
             visibility="visible" if visible else "hidden",
             default=default,
@@ -47,11 +50,13 @@ def show_app(arguments: Sequence[str]) -> None:
     page(zoeken.show, "zoeken", default=True)
     page(aanbeveling.show, "aanbeveling", visible=False)
     page(opvolging.show, "opvolging")
+    page(vergelijken.show, "vergelijken")
     page(overzicht.show, "overzicht")
     page(rapporten.show, "rapporten")
+    own = selected()
+    page(selectie.show, "selectie", say("selecting.page", n=len(own)) if own else "")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="hidden")
-    note_page(asked.url_path)
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
     switch = show_frame(pages, [name for name, one in pages.items() if one.visibility == "visible"], asked)
@@ -60,7 +65,7 @@ def show_app(arguments: Sequence[str]) -> None:
         workspace = opened(options.build)
         desk = replace(desk_of(options.build, options.review, options.name), now=now)
         drop = DropFolder(options.uploads) if options.uploads else None
-        screen = Screen(workspace, pages, options.build, drop, desk, reviews(workspace, desk))
+        screen = Screen(workspace, pages, options.build, drop, desk, reviews(workspace, desk), own)
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from crisisgraph.app.address import (
     LARGE,
     LIMIT,
     ORDER,
+    PART,
     QUESTION,
     SHOW,
     STATEMENT,
@@ -26,6 +27,8 @@ from crisisgraph.app.address import (
 )
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
+from crisisgraph.app.speaking import spoken
+from crisisgraph.app.tables import address_of
 from crisisgraph.app.wording import pointed
 from crisisgraph.documents.media import PDF
 from crisisgraph.errors import NoBuildError
@@ -45,9 +48,6 @@ _CHANGED = "changed"
 #: The page and the address of the list that was seen last.
 _LAST = "last"
 
-#: The pages that the run before this one and this run show.
-_RUNS = "runs"
-
 Address = dict[str, list[str]]
 
 
@@ -56,7 +56,7 @@ class Screen:
     """What a page is drawn from: the opened build, the pages that others link to, and where things are kept.
 
     `build` is the folder of builds; `drop` keeps the files of visitors, where they may send any; `reviews` is what
-    people recorded.
+    people recorded, and `selected` what this visitor selected.
     """
 
     workspace: Workspace
@@ -65,6 +65,7 @@ class Screen:
     drop: DropFolder | None = None
     desk: Desk = field(default_factory=Desk)
     reviews: Reviews = field(default_factory=Reviews)
+    selected: tuple[StatementId, ...] = ()
 
     @property
     def lookup(self) -> Lookup:
@@ -134,14 +135,20 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
         _write_address()
     address = _address()
     view = read_view(address, lookup)
-    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
+    remember(page, address)
     st.session_state[SHOW] = view.show.value if view.show else None
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
     st.session_state[ORDER] = view.order
+    st.session_state[PART] = view.part
     for name in FILTERS:
         st.session_state[name] = list(view.chosen.get(name, ()))
     return view
+
+
+def remember(page: str, address: Address) -> None:
+    """Keep which list this visitor saw last, for the way back to it."""
+    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
 
 
 def changed() -> None:
@@ -171,7 +178,7 @@ def clear_filters() -> None:
 
 
 def _address() -> Address:
-    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW, ORDER)}
+    return {name: st.query_params.get_all(name) for name in (*FILTERS, QUESTION, STATEMENT, LIMIT, SHOW, ORDER, PART)}
 
 
 def _write_address() -> None:
@@ -181,25 +188,16 @@ def _write_address() -> None:
         **{name: state.get(name, []) for name in FILTERS},
         SHOW: state.get(SHOW) or "",
         ORDER: "" if state[ORDER] == Order.BEST else str(state[ORDER]),
+        PART: state.get(PART) or "",
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict(kept({name: value for name, value in asked.items() if value}))
 
 
-def note_page(path: str) -> None:
-    """Note which page this run shows."""
-    _, before = st.session_state.get(_RUNS, ("", ""))
-    st.session_state[_RUNS] = before, path
-
-
-def keep_statement_in_address(name: str) -> None:
-    """Put a statement in the address of its page after a link from one statement to another, which leaves it there.
-
-    A link from another page needs no help, and help would put an address of that page into the history.
-    """
-    before, now = st.session_state.get(_RUNS, ("", ""))
-    if before == now:
-        st.query_params[STATEMENT] = name  # no entry in the history when it stands there already
+@spoken
+def empty_address() -> None:
+    """Leave nothing in the address but the language: the callback of a button."""
+    st.query_params.from_dict(kept({}))
 
 
 # --- shared pieces --------------------------------------------------------------------------------
@@ -241,5 +239,13 @@ def link_back(screen: Screen) -> None:
 
 def link_of(name: StatementId) -> str:
     """Return the address of the page of a statement, as a colleague can open it."""
-    base = (st.context.url or "").rstrip("/").removesuffix("/aanbeveling")
-    return f"{base}/aanbeveling?{STATEMENT}={name}"
+    return f"{_base('aanbeveling')}/aanbeveling?{STATEMENT}={name}"
+
+
+def link_of_selection(names: Iterable[StatementId]) -> str:
+    """Return the address of a selection, as a colleague can open it."""
+    return _base("selectie") + address_of("selectie", **{STATEMENT: list(names)}).removeprefix(".")
+
+
+def _base(page: str) -> str:
+    return (st.context.url or "").rstrip("/").removesuffix(f"/{page}")

@@ -9,13 +9,13 @@ from crisisgraph.app.address import kept
 from crisisgraph.app.markup import Html, element
 
 
-def address_of(page: str, **values: str) -> str:
+def address_of(page: str, **values: str | Sequence[str]) -> str:
     """Return the address of a page with what it shows, as a link on another page has it.
 
     >>> address_of("", rapport="lot-c", thema="")
     './?rapport=lot-c'
     """
-    query = urlencode(kept({name: value for name, value in values.items() if value}))
+    query = urlencode(kept({name: value for name, value in values.items() if value}), doseq=True)
     return f"./{page}?{query}" if query else f"./{page}"
 
 

@@ -12,7 +12,7 @@ from crisisgraph.export.selection import About, with_chain
 from crisisgraph.export.word import CONTENTS, FACT, PLACE, QUOTE, SUBTITLE, TEXT, TITLE, Run, Word
 from crisisgraph.graph.names import Names
 from crisisgraph.ids import content_key
-from crisisgraph.model import PROPOSED, ReportId, Statement, StatementId
+from crisisgraph.model import PROPOSED, Document, ReportId, Statement, StatementId
 from crisisgraph.office.wording import place_line
 from crisisgraph.records import Lookup, addressee_labels
 from crisisgraph.review import Review
@@ -115,10 +115,9 @@ class _Report:
         statement, lookup = step.statement, self.lookup
         title = "" if step.link is None else f"{_name(statement)} \u2013 "
         digest = say("report.of-digest") if lookup.editions[statement.report].digest else ""
-        section = f"{statement.section[-1]}, " if statement.section else ""
-        where = say(
-            "report.place", title=title, report=step.report.title, digest=digest, section=section, page=statement.page
-        )
+        section = f", {statement.section[-1]}" if statement.section else ""
+        page = _page(lookup.documents[statement.document], statement.page)
+        where = say("report.place", title=title, report=step.report.title, digest=digest, section=section, page=page)
         self._quote(step.quote, where, self.numbers[step.sha256], statement.start, statement.end, statement.id)
         if step.link is None or step.link.kind not in PROPOSED:  # there can be many proposals: where it stands will do
             for key, text in _facts(lookup, statement):
@@ -134,9 +133,10 @@ class _Report:
         citation = cited.citation
         kind = say(f"link.{citation.kind}")
         self.word.heading(3, say("trace.cited", kind=kind, title=folded(cited.title)))
-        document = self.lookup.statements[citation.source].document
-        name = self.names.mention(document, citation.start, citation.end).removeprefix(self.names.base)
-        where = say("report.place", title="", report=cited.report.title, digest="", section="", page=cited.page)
+        document = self.lookup.documents[self.lookup.statements[citation.source].document]
+        name = self.names.mention(document.id, citation.start, citation.end).removeprefix(self.names.base)
+        page = _page(document, cited.page)
+        where = say("report.place", title="", report=cited.report.title, digest="", section="", page=page)
         self._quote(cited.quote, where, self.numbers[cited.sha256], citation.start, citation.end, name)
         self._fact(FACT, say("report.link"), _why(citation.rule, citation.confidence))
 
@@ -180,7 +180,24 @@ def _title(lookup: Lookup, statement: Statement) -> str:
         text = say(
             "report.about", title=text, themes=", ".join(lookup.themes[one.theme].label for one in statement.themes)
         )
-    return folded(say("report.on-page", title=text, page=statement.page))
+    document = lookup.documents[statement.document]
+    if len(document.pages) > 1:
+        text = say("report.on-page", title=text, page=_label(document, statement.page) or statement.page)
+    return folded(text)
+
+
+def _page(document: Document, page: int) -> str:
+    """Return the page as it is printed on it, and which it is of the file where that differs; a text has no pages."""
+    if len(document.pages) < 2:
+        return ""
+    label = _label(document, page)
+    if label in (None, str(page)):
+        return say("report.page", page=page)
+    return say("report.page-labelled", label=label, page=page)
+
+
+def _label(document: Document, page: int) -> str | None:
+    return next((one.label for one in document.pages if one.index == page), None)
 
 
 def _name(statement: Statement) -> str:

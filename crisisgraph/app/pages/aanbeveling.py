@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from crisisgraph.app.address import STATEMENT
+from crisisgraph.app.bundle import Bundle, file_words
 from crisisgraph.app.cards import conclusions, facts, heading, quoted, source_line, statement_card, statement_facts
 from crisisgraph.app.chain_columns import show_chain
 from crisisgraph.app.citing import show_citation
+from crisisgraph.app.exporting import forms
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, keep_statement_in_address, link_back, link_to_statement, put
+from crisisgraph.app.screen import Screen, link_back, link_to_statement, put
+from crisisgraph.app.selecting import selection_button
 from crisisgraph.app.source_page import show_source
 from crisisgraph.app.wording import in_documents, is_digest, name_of, title_of, written_number
 from crisisgraph.errors import InputError
-from crisisgraph.export import export_csv
 from crisisgraph.model import Statement
 from crisisgraph.review import corrected
 from crisisgraph.sentences import say, say_rule
@@ -37,13 +40,13 @@ def show(screen: Screen) -> None:
     except InputError:
         st.title(say("app.page-aanbeveling"), anchor=False)
         raise
-    keep_statement_in_address(name)
     statement = found.subject.statement
     st.set_page_config(page_title=say("app.tab", page=name_of(statement)), layout="wide")
     st.title(as_markdown(title_of(statement)), anchor=False)
     with st.container(key="statement"):
         with st.container(key="statement-words"):
             _words(screen, statement)
+            selection_button(screen, statement, "subject")
         with st.container(key="statement-source"):
             show_source(screen, statement)
         with st.container(key="statement-citation"):
@@ -134,14 +137,7 @@ def _conclusions(screen: Screen, found: Trace) -> None:
 def _take_along(screen: Screen, found: Trace) -> None:
     statement = found.subject.statement
     st.header(say("app.take-along"), anchor=False)
-    st.download_button(
-        say("app.download-trace"),
-        lambda: export_csv(screen.lookup, [statement.id], screen.recorded).encode(),
-        file_name=f"{statement.id}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download",
-    )
+    forms(screen, Bundle((statement.id,), (statement.id,), partial(file_words, "taking.one", id=statement.id)))
     put(
         facts(
             [

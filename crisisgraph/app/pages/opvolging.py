@@ -7,14 +7,16 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from crisisgraph.app.address import MOST, SHOW, View
+from crisisgraph.app.address import MOST, SHOW, View, narrowed
+from crisisgraph.app.bundle import Bundle, chosen_names, chosen_words
 from crisisgraph.app.cards import folded, heading
+from crisisgraph.app.exporting import take_along
 from crisisgraph.app.follow_up_cards import row_card, summary_line, table_by_addressee, table_by_report
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history
-from crisisgraph.app.screen import Screen, changed, clear_filters, current_view, link_to_statement, put, show_more
+from crisisgraph.app.screen import Screen, changed, clear_filters, current_view, put, show_more
+from crisisgraph.app.selecting import card_foot
 from crisisgraph.app.wording import written_count, written_date
-from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
 from crisisgraph.follow_up import Row, Show, accepted, follow_up, shown, summary
 from crisisgraph.model import ActorId, Position
@@ -107,24 +109,28 @@ def _rows(screen: Screen, view: View, rows: list[Row]) -> None:
     st.header(say("app.advice-one" if n == 1 else "app.advice", n=written_count(n)), anchor=False)
     if view.show is Show.UNANSWERED:
         put(element("p", say("app.unanswered"), class_="cg-uitleg"))
-    if rows:
-        st.download_button(
-            say("app.download-list"),
-            lambda: export_csv(screen.lookup, [row.advice.statement.id for row in rows], screen.recorded).encode(),
-            file_name="opvolging.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="download",
-        )
+    _take(screen, view, rows)
     for number, row in enumerate(rows[: view.limit], start=1):
         with st.container(border=True, key=f"row-{number}"):
             put(row_card(screen.lookup, row, with_status=screen.desk.journal is not None))
-            link_to_statement(screen, row.advice.statement)
+            card_foot(screen, row.advice.statement, row.advice.statement.id)
     if n > view.limit:
         if view.limit < MOST:
             st.button(say("app.more"), key="more", on_click=show_more)
         else:
             st.write(say("app.fitting-more", n=view.limit))
+
+
+def _take(screen: Screen, view: View, rows: list[Row]) -> None:
+    show = (say(f"show.{view.show}"),) if view.show else ()
+    view = narrowed(screen.lookup, view, {name: of for name, of in view.chosen.items() if name != "soort"})
+
+    def words() -> tuple[str, ...]:
+        only = (say("taking.shown", what=say(f"show.{view.show}")),) if view.show else ()
+        return (*chosen_words(screen.lookup, view), *only)
+
+    names = tuple(row.advice.statement.id for row in rows)
+    take_along(screen, Bundle(("opvolging", *chosen_names(view), *show), names, words))
 
 
 def _journal(screen: Screen) -> None:

@@ -8,7 +8,9 @@ import streamlit as st
 
 from crisisgraph.app.address import FILTERS, LONGEST_QUESTION, MOST, ORDER, QUESTION, Order, View
 from crisisgraph.app.arranging import arranged
+from crisisgraph.app.bundle import Bundle, chosen_names, chosen_words
 from crisisgraph.app.cards import statement_card
+from crisisgraph.app.exporting import take_along
 from crisisgraph.app.facets import facets, values_present
 from crisisgraph.app.hits import hit_card
 from crisisgraph.app.markup import as_markdown, element
@@ -18,13 +20,12 @@ from crisisgraph.app.screen import (
     changed,
     clear_filters,
     current_view,
-    link_to_statement,
     put,
     ready_to_search,
     show_more,
 )
+from crisisgraph.app.selecting import card_foot
 from crisisgraph.app.wording import written_count
-from crisisgraph.export import export_csv
 from crisisgraph.filters import Filters
 from crisisgraph.model import Statement, StatementId
 from crisisgraph.records import Lookup
@@ -127,7 +128,7 @@ def _answer(screen: Screen, view: View) -> None:
     query = Query(view.question, view.filters, view.limit)
     answer = search(workspace.index, workspace.encoder, workspace.lookup, query, workspace.reranker)
     if answer.answerable:
-        _results(screen, answer, view.order)
+        _results(screen, answer, view)
     else:
         st.header(say("app.no-answer"), anchor=False)
         st.write(say("app.no-answer-advice"))
@@ -136,14 +137,28 @@ def _answer(screen: Screen, view: View) -> None:
                 _hits(screen, answer.hits, Order.BEST)
 
 
-def _results(screen: Screen, answer: Answer, order: Order) -> None:
+def _results(screen: Screen, answer: Answer, view: View) -> None:
     n = len(answer.hits)
     st.header(say("app.results-one" if n == 1 else "app.results", n=n), anchor=False)
     put(element("p", say("app.legend"), class_="cg-uitleg"))
+    _take_hits(screen, answer, view)
     _order()
-    _hits(screen, answer.hits, order)
+    _hits(screen, answer.hits, view.order)
     if n == answer.query.limit and n < MOST:
         st.button(say("app.more"), key="more", on_click=show_more)
+
+
+def _take_hits(screen: Screen, answer: Answer, view: View) -> None:
+    """Show how to take along the results that are statements; a passage around none has no chain to follow."""
+    names = tuple(dict.fromkeys(hit.statement for hit in answer.hits if hit.statement))
+    others = sum(hit.statement is None for hit in answer.hits)
+    note = say("taking.not-statements-one" if others == 1 else "taking.not-statements", n=others) if others else ""
+
+    def words() -> tuple[str, ...]:
+        first = say("taking.first-results", n=len(answer.hits))
+        return (say("taking.question", question=view.question), first, *chosen_words(screen.lookup, view))
+
+    take_along(screen, Bundle(("zoeken", view.question, *chosen_names(view)), names, words), note)
 
 
 def _hits(screen: Screen, hits: tuple[Hit, ...], order: Order) -> None:
@@ -154,7 +169,7 @@ def _hits(screen: Screen, hits: tuple[Hit, ...], order: Order) -> None:
             with st.container(border=True, key=f"hit-{next(numbers)}"):
                 put(hit_card(screen.lookup, hit))
                 if hit.statement:
-                    link_to_statement(screen, screen.lookup.statements[hit.statement])
+                    card_foot(screen, screen.lookup.statements[hit.statement], hit.passage)
 
 
 def _group(title: str, n: int) -> None:
@@ -170,15 +185,8 @@ def _fitting(screen: Screen, view: View) -> None:
     found = [statement for statement in screen.lookup.corpus.statements if view.filters.accept(statement)]
     n = len(found)
     st.header(say("app.fitting-one" if n == 1 else "app.fitting", n=written_count(n)), anchor=False)
-    if found:
-        st.download_button(
-            say("app.download-list"),
-            lambda: export_csv(screen.lookup, [statement.id for statement in found], screen.recorded).encode(),
-            file_name="crisisgraph.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="download",
-        )
+    names = tuple(statement.id for statement in found)
+    take_along(screen, Bundle(("zoeken", *chosen_names(view)), names, lambda: chosen_words(screen.lookup, view)))
     if n > 1:
         _order()
     numbers = count(1)
@@ -187,7 +195,7 @@ def _fitting(screen: Screen, view: View) -> None:
         for statement in group:
             with st.container(border=True, key=f"fit-{next(numbers)}"):
                 put(statement_card(screen.lookup, statement))
-                link_to_statement(screen, statement)
+                card_foot(screen, statement, statement.id)
     if n > view.limit:
         if view.limit < MOST:
             st.button(say("app.more"), key="more", on_click=show_more)
