@@ -126,6 +126,11 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
     return view
 
 
+def remember(page: str, names: Sequence[str]) -> None:
+    """Have `link_back` lead to `page` with what its address says now under these `names`."""
+    st.session_state[_LAST] = page, {name: values for name in names if (values := st.query_params.get_all(name))}
+
+
 def changed() -> None:
     """Note that a widget was changed: the callback of every widget that belongs to the address."""
     st.session_state[_CHANGED] = True

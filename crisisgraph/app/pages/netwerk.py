@@ -1,0 +1,352 @@
+"""What stands around one report, statement, actor or theme: as a drawing, and as a table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from crisisgraph.app.cards import facts, folded, heading, report_facts, statement_card
+from crisisgraph.app.drawing import Line, Mark, Words, clicked, draw
+from crisisgraph.app.markup import Html, as_markdown, element, joined
+from crisisgraph.app.screen import Screen, put, remember
+from crisisgraph.app.tables import linked, table
+from crisisgraph.app.things import Destination, called, cut, destination
+from crisisgraph.errors import InputError
+from crisisgraph.model import PROPOSED, ActorId, ReportId, StatementId, ThemeId
+from crisisgraph.network import (
+    Bounds,
+    Network,
+    Node,
+    NodeKind,
+    Relation,
+    Relations,
+    actor_node,
+    network,
+    relations,
+    report_node,
+    theme_node,
+)
+from crisisgraph.overview import addressed, heat_map
+from crisisgraph.records import Lookup
+from crisisgraph.sentences import say
+
+#: In the address: the thing in the middle, the one that is chosen, what is shown, and in how many steps.
+CENTRE, CHOSEN, KINDS, STEPS, REPORTS = "midden", "gekozen", "soorten", "stappen", "rapport"
+
+#: The nodes of a drawing at most, the middle among them.
+MOST = 100
+
+#: The characters of a label, and of the label of what is chosen; the card beside it has all of them.
+SHORT, LONG = 26, 140
+
+#: The statements that can be chosen by typing; of more, a reader finds one on the page Zoeken.
+MOST_OFFERED = 3_000
+
+_PROPOSED = frozenset(kind.value for kind in PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an address asks for."""
+
+    centre: str
+    chosen: str
+    bounds: Bounds
+
+
+def show(screen: Screen) -> None:
+    """Show the network around the thing that the address names."""
+    st.set_page_config(layout="wide")
+    found = _relations(str(screen.workspace.published.folder), screen.lookup)
+    st.title(say("network.title"), anchor=False)
+    _choose(screen.lookup, found)
+    view = _view(screen.lookup)
+    remember("netwerk", (CENTRE, CHOSEN, KINDS, STEPS, REPORTS))
+    if not view.centre:
+        _begin(screen.lookup)
+        return
+    _narrow(screen.lookup)
+    try:
+        shown = network(found, view.centre, view.bounds)
+    except InputError:
+        st.warning(say("network.unknown"))
+        return
+    left, right = st.columns([5, 3])
+    with left:
+        _drawing(screen.lookup, shown, view)
+        put(_legend(shown))
+    with right:
+        _card(screen, shown, view)
+    _table(screen.lookup, shown)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _relations(folder: str, _lookup: Lookup) -> Relations:
+    return relations(_lookup)
+
+
+# --- what the address says ------------------------------------------------------------------------
+
+
+def _view(lookup: Lookup) -> View:
+    asked = st.query_params
+    kinds = frozenset(NodeKind(one) for one in asked.get_all(KINDS) if one in set(NodeKind))
+    reports = frozenset(ReportId(one) for one in asked.get_all(REPORTS)) & lookup.reports.keys()
+    bounds = Bounds(kinds or frozenset(NodeKind), frozenset(reports), 1 if asked.get(STEPS) == "1" else 2, MOST)
+    return View(asked.get(CENTRE, ""), asked.get(CHOSEN, ""), bounds)
+
+
+def _to_middle(name: str | None) -> None:
+    """Put a thing in the middle: the callback of the box and of the buttons."""
+    st.query_params.pop(CHOSEN, None)
+    if name:
+        st.query_params[CENTRE] = name
+    else:
+        st.query_params.pop(CENTRE, None)
+
+
+def _picked() -> None:
+    _to_middle(st.session_state[CENTRE])
+
+
+def _narrowed() -> None:
+    """Write down what is shown: the callback of the fields that narrow the drawing."""
+    state = st.session_state
+    kinds = [] if len(state[KINDS]) == len(NodeKind) else state[KINDS]
+    for name, values in ((KINDS, kinds), (STEPS, ["1"] if state[STEPS] == 1 else []), (REPORTS, state[REPORTS])):
+        st.query_params.pop(name, None)
+        if values:
+            st.query_params[name] = list(values)
+
+
+def _clicked(key: str, marks: Sequence[Mark]) -> None:
+    if name := clicked(st.session_state[key], marks):
+        st.query_params[CHOSEN] = name
+
+
+# --- choosing -------------------------------------------------------------------------------------
+
+
+def _choose(lookup: Lookup, found: Relations) -> None:
+    """Show the box in which a reader types the name of what is to be in the middle."""
+    centre = st.query_params.get(CENTRE, "")
+    offered = _offered(lookup, found)
+    if centre in found.kinds and centre not in offered:
+        offered = {centre: _labelled(lookup, centre, found.kinds[centre]), **offered}
+    st.session_state[CENTRE] = centre if centre in offered else None
+    st.selectbox(
+        say("network.choose"),
+        list(offered),
+        format_func=offered.__getitem__,
+        key=CENTRE,
+        placeholder=say("network.type"),
+        on_change=_picked,
+    )
+
+
+def _offered(lookup: Lookup, found: Relations) -> dict[str, str]:
+    """Return what can be put in the middle by typing, with its label; findings and reactions by clicking only."""
+    statements = sum(kind is NodeKind.RECOMMENDATION for kind in found.kinds.values())
+    kinds = {NodeKind.REPORT, NodeKind.ACTOR, NodeKind.THEME}
+    if statements <= MOST_OFFERED:
+        kinds.add(NodeKind.RECOMMENDATION)
+    return {name: _labelled(lookup, name, kind) for name, kind in found.kinds.items() if kind in kinds}
+
+
+def _labelled(lookup: Lookup, name: str, kind: NodeKind) -> str:
+    text = called(lookup, name)
+    return cut(text if StatementId(name) in lookup.statements else f"{say(f'network.{kind}')}: {text}", LONG)
+
+
+def _begin(lookup: Lookup) -> None:
+    """Show what a reader can begin with: the themes and the actors with most, and the reports."""
+    st.write(say("network.begin"))
+    themes = heat_map(lookup, 0, 5).themes
+    actors = [actor for actor, _ in addressed(lookup).actors[:5]]
+    names = [*map(theme_node, themes), *map(actor_node, actors), *map(report_node, list(lookup.reports)[:5])]
+    kinds = [NodeKind.THEME] * len(themes) + [NodeKind.ACTOR] * len(actors) + [NodeKind.REPORT] * len(names)
+    with st.container(horizontal=True):
+        for name, kind in zip(names, kinds, strict=False):
+            label = as_markdown(cut(_labelled(lookup, name, kind), 60))
+            st.button(label, key=f"begin-{name}", on_click=_to_middle, args=(name,))
+
+
+def _narrow(lookup: Lookup) -> None:
+    view = _view(lookup)
+    st.session_state[KINDS] = [kind.value for kind in NodeKind if kind in view.bounds.kinds]
+    st.session_state[STEPS] = view.bounds.steps
+    st.session_state[REPORTS] = sorted(view.bounds.reports)
+    narrowed = len(view.bounds.kinds) < len(NodeKind) or bool(view.bounds.reports)
+    with st.expander(say("network.narrow-active" if narrowed else "network.narrow"), key="narrow"):
+        st.segmented_control(
+            say("network.steps"),
+            [1, 2],
+            format_func=lambda n: say(f"network.steps-{n}"),
+            key=STEPS,
+            on_change=_narrowed,
+            required=True,
+        )
+        st.pills(
+            say("network.kinds"),
+            [kind.value for kind in NodeKind],
+            selection_mode="multi",
+            format_func=lambda kind: say(f"network.plural-{kind}"),
+            key=KINDS,
+            on_change=_narrowed,
+        )
+        st.multiselect(
+            say("network.only-reports"),
+            list(lookup.reports),
+            format_func=lambda report: lookup.reports[ReportId(report)].title,
+            key=REPORTS,
+            placeholder=say("app.choose"),
+            on_change=_narrowed,
+            select_all=False,
+        )
+
+
+# --- the drawing ----------------------------------------------------------------------------------
+
+
+def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
+    marks = [
+        Mark(node.name, node.kind, cut(_short(lookup, node), SHORT), cut(called(lookup, node.name), LONG), node.distance)
+        for node in shown.nodes
+    ]
+    bounds = view.bounds
+    key = "-".join(("drawing", view.centre, str(bounds.steps), *sorted(bounds.kinds), *sorted(bounds.reports)))
+    draw(
+        marks,
+        _lines(shown),
+        Words("nl", **{name: say(f"network.drawing-{name}") for name in ("title", "alt", "closer", "farther", "whole", "again")}),
+        key=key,
+        chosen=view.chosen,
+        theme=st.context.theme.type or "light",
+        height=600,
+        on_click=lambda: _clicked(key, marks),
+    )
+    if shown.left_out:
+        what = _counted(shown.left_out)
+        put(element("p", say("network.left-out", most=MOST, what=what), class_="cg-uitleg"))
+
+
+def _short(lookup: Lookup, node: Node) -> str:
+    """Return the name of a mark: of a statement its number and words, since its shape says what kind it is."""
+    statement = lookup.statements.get(StatementId(node.name))
+    if statement is None:
+        return called(lookup, node.name)
+    return f"{statement.number}. {statement.text}" if statement.number else statement.text
+
+
+def _lines(shown: Network) -> list[Line]:
+    """Return one line for each pair of nodes, dashed where we only propose that they belong together."""
+    sure: dict[tuple[str, str], bool] = {}
+    for edge in shown.edges:
+        pair = (min(edge.source, edge.target), max(edge.source, edge.target))
+        sure[pair] = sure.get(pair, False) or edge.relation.value not in _PROPOSED
+    return [Line(source, target, dashed=not certain) for (source, target), certain in sure.items()]
+
+
+def _legend(shown: Network) -> Html:
+    counts = {kind: sum(node.kind is kind for node in shown.nodes) for kind in NodeKind}
+    items = [
+        element("li", element("span", class_=f"cg-vorm cg-vorm-{kind}", aria_hidden="true"), _counted({kind: n}))
+        for kind, n in counts.items()
+        if n
+    ]
+    lines = [
+        element("li", element("span", class_=f"cg-lijn cg-lijn-{name}", aria_hidden="true"), say(f"network.line-{name}"))
+        for name in ("found", "proposed")
+    ]
+    return element("ul", *items, *lines, class_="cg-legenda")
+
+
+def _counted(counts: Mapping[NodeKind, int]) -> str:
+    """Return how many there are of each kind, in words."""
+    return ", ".join(say(f"network.one-{kind}" if n == 1 else f"network.many-{kind}", n=n) for kind, n in counts.items())
+
+
+# --- what is chosen -------------------------------------------------------------------------------
+
+
+def _card(screen: Screen, shown: Network, view: View) -> None:
+    """Show what was clicked, or the middle: its words and place, what it hangs together with, and its page."""
+    node = next((node for node in shown.nodes if node.name == view.chosen), shown.centre)
+    with st.container(border=True, key="chosen"):
+        put(_about(screen.lookup, node))
+        page = destination(screen.lookup, node.name)
+        if page:
+            st.page_link(
+                screen.pages[page[0]], label=say(f"network.open-{node.kind}"), query_params=dict(page[1])
+            )
+        if node is not shown.centre:
+            st.button(say("network.to-middle"), key="to-middle", on_click=_to_middle, args=(node.name,))
+        put(_ties(screen.lookup, shown, node))
+
+
+def _about(lookup: Lookup, node: Node) -> Html:
+    statement = lookup.statements.get(StatementId(node.name))
+    if statement:
+        return statement_card(lookup, statement)
+    kind = element("p", say(f"network.{node.kind}"), class_="cg-bron")
+    title = heading(3, called(lookup, node.name))
+    if node.kind is NodeKind.REPORT:
+        report = lookup.reports[ReportId(node.name.removeprefix("report-"))]
+        return joined(title, kind, folded(say("app.about-report"), report_facts(lookup, report)))
+    if node.kind is NodeKind.THEME:
+        theme = lookup.themes[ThemeId(node.name.removeprefix("theme-"))]
+        return joined(title, kind, element("p", theme.definition))
+    actor = lookup.actors[ActorId(node.name.removeprefix("actor-"))]
+    return joined(title, kind, facts([(say("network.also-called"), ", ".join(actor.variants))]))
+
+
+def _ties(lookup: Lookup, shown: Network, node: Node) -> Html:
+    """Return how a node hangs together with the others of the drawing, as a list to unfold."""
+    ties = _ties_of(shown, node)
+    items = [element("li", f"{words} ", _middle(lookup, name)) for name, words in ties]
+    return folded(say("network.ties", n=len(items)), element("ul", *items)) if items else joined()
+
+
+def _ties_of(shown: Network, node: Node) -> list[tuple[str, str]]:
+    """Return what a node of the drawing is related to, and in which words."""
+    return [
+        (edge.other(node.name), say(f"network.{'to' if edge.source == node.name else 'from'}-{edge.relation}"))
+        for edge in shown.edges
+        if node.name in (edge.source, edge.target)
+    ]
+
+
+def _link_to(text: str, page: Destination) -> Html:
+    name, values = page
+    return linked(text, "" if name == "zoeken" else name, **values)
+
+
+def _middle(lookup: Lookup, name: str) -> Html:
+    """Return a link that puts a thing in the middle."""
+    return linked(cut(called(lookup, name), LONG), "netwerk", midden=name)
+
+
+# --- the same as a table --------------------------------------------------------------------------
+
+
+def _table(lookup: Lookup, shown: Network) -> None:
+    st.header(say("network.as-table"), anchor=False)
+    put(element("p", say("network.as-table-text"), class_="cg-uitleg"))
+    nearer = {node.name: node.distance for node in shown.nodes}
+    rows = []
+    for node in shown.nodes[1:]:
+        ties = [(name, words) for name, words in _ties_of(shown, node) if nearer[name] < node.distance]
+        page = destination(lookup, node.name)
+        own = _link_to(say("network.page"), page) if page else joined()
+        rows.append(
+            (
+                _middle(lookup, node.name),
+                say(f"network.{node.kind}"),
+                "; ".join(f"{words} {cut(called(lookup, name), 60)}" for name, words in ties),
+                own,
+            )
+        )
+    head = [say(f"network.column-{name}") for name in ("thing", "kind", "ties", "page")]
+    put(table(say("network.as-table"), head, rows))
