@@ -155,7 +155,7 @@ def relations(lookup: Lookup) -> Relations:
     )
 
 
-def network(found: Relations, centre: str, bounds: Bounds = Bounds()) -> Network:  # noqa: B008 - a frozen value
+def network(found: Relations, centre: str, bounds: Bounds = Bounds()) -> Network:
     """Return what stands around `centre`, nearest first; of as near, what hangs together most with the rest.
 
     Where not all fits, at most three fifths are direct neighbours, unless there is nothing else.  A report that is not
@@ -183,7 +183,7 @@ def network(found: Relations, centre: str, bounds: Bounds = Bounds()) -> Network
 
 
 def _ranked(found: Relations, centre: str, first: Sequence[str], bounds: Bounds) -> list[str]:
-    """Return the neighbours of the centre and of what stands `first` around it, those with most edges to these first."""
+    """Return the neighbours of the centre and of the `first` around it, those with most edges to these in front."""
     taken = (centre, *first)
     ties = Counter(edge.other(name) for name in taken for edge in found.edges[name] if _leads_on(edge, name, centre))
     kinds = list(NodeKind)

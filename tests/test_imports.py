@@ -13,7 +13,7 @@ LAYERS = (
     "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
     "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "overview", "journal",
     "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export",
-    "verify", "answers", "extraction", "pipeline", "uploads", "app", "endpoint", "assistant", "cli", "__main__",
+    "verify", "answers", "extraction", "pipeline", "uploads", "endpoint", "app", "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -39,6 +39,7 @@ HOMES = {
     "xlsxwriter": {"export/workbook.py"},
     "docx": {"export/word.py"},
     "altair": {"app/charts.py"},
+    "streamlit_cytoscape": {"app/drawing.py"},
     "mcp": {"assistant/server.py"},
 }
 

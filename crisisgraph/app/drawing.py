@@ -146,7 +146,7 @@ def clicked(value: object, marks: Sequence[Mark]) -> str | None:
 
 
 def elements_of(marks: Sequence[Mark], lines: Sequence[Line]) -> dict[str, Any]:
-    """Return marks and lines as Cytoscape.js takes them; it calls them by numbers, so that no name gets into a selector."""
+    """Return marks and lines as Cytoscape.js takes them, called by numbers: so no name gets into a selector."""
     numbers = {mark.name: _id(number) for number, mark in enumerate(marks)}
     places = _places(marks)
     nodes = [

@@ -12,7 +12,7 @@ import streamlit as st
 
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, netwerk, opvolging, over, overzicht, rapporten, zoeken
+from crisisgraph.app.pages import aanbeveling, netwerk, opvolging, over, overzicht, rapporten, sparql, zoeken
 from crisisgraph.app.screen import Screen, opened, reviews
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -47,6 +47,7 @@ def show_app(arguments: Sequence[str]) -> None:
     page(overzicht.show, "overzicht")
     page(netwerk.show, "netwerk")
     page(rapporten.show, "rapporten")
+    page(sparql.show, "sparql")
     page(over.show, "over")
     asked = st.navigation(list(pages.values()), position="top")
     title = say("app.tab", page=asked.title)

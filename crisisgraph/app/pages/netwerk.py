@@ -20,7 +20,6 @@ from crisisgraph.network import (
     Network,
     Node,
     NodeKind,
-    Relation,
     Relations,
     actor_node,
     network,
@@ -43,6 +42,8 @@ SHORT, LONG = 26, 140
 
 #: The statements that can be chosen by typing; of more, a reader finds one on the page Zoeken.
 MOST_OFFERED = 3_000
+
+_WORDS = ("language", "title", "alt", "closer", "farther", "whole", "again")
 
 _PROPOSED = frozenset(kind.value for kind in PROPOSED)
 
@@ -211,16 +212,13 @@ def _narrow(lookup: Lookup) -> None:
 
 
 def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
-    marks = [
-        Mark(node.name, node.kind, cut(_short(lookup, node), SHORT), cut(called(lookup, node.name), LONG), node.distance)
-        for node in shown.nodes
-    ]
+    marks = [_mark(lookup, node) for node in shown.nodes]
     bounds = view.bounds
     key = "-".join(("drawing", view.centre, str(bounds.steps), *sorted(bounds.kinds), *sorted(bounds.reports)))
     draw(
         marks,
         _lines(shown),
-        Words("nl", **{name: say(f"network.drawing-{name}") for name in ("title", "alt", "closer", "farther", "whole", "again")}),
+        Words(**{word: say(f"network.drawing-{word}") for word in _WORDS}),
         key=key,
         chosen=view.chosen,
         theme=st.context.theme.type or "light",
@@ -230,6 +228,11 @@ def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
     if shown.left_out:
         what = _counted(shown.left_out)
         put(element("p", say("network.left-out", most=MOST, what=what), class_="cg-uitleg"))
+
+
+def _mark(lookup: Lookup, node: Node) -> Mark:
+    short, whole = _short(lookup, node), called(lookup, node.name)
+    return Mark(node.name, node.kind, cut(short, SHORT), cut(whole, LONG), node.distance)
 
 
 def _short(lookup: Lookup, node: Node) -> str:
@@ -257,15 +260,17 @@ def _legend(shown: Network) -> Html:
         if n
     ]
     lines = [
-        element("li", element("span", class_=f"cg-lijn cg-lijn-{name}", aria_hidden="true"), say(f"network.line-{name}"))
-        for name in ("found", "proposed")
+        element(
+            "li", element("span", class_=f"cg-lijn cg-lijn-{sort}", aria_hidden="true"), say(f"network.line-{sort}")
+        )
+        for sort in ("found", "proposed")
     ]
     return element("ul", *items, *lines, class_="cg-legenda")
 
 
 def _counted(counts: Mapping[NodeKind, int]) -> str:
     """Return how many there are of each kind, in words."""
-    return ", ".join(say(f"network.one-{kind}" if n == 1 else f"network.many-{kind}", n=n) for kind, n in counts.items())
+    return ", ".join(say(f"network.{'one' if n == 1 else 'many'}-{kind}", n=n) for kind, n in counts.items())
 
 
 # --- what is chosen -------------------------------------------------------------------------------
@@ -278,9 +283,7 @@ def _card(screen: Screen, shown: Network, view: View) -> None:
         put(_about(screen.lookup, node))
         page = destination(screen.lookup, node.name)
         if page:
-            st.page_link(
-                screen.pages[page[0]], label=say(f"network.open-{node.kind}"), query_params=dict(page[1])
-            )
+            st.page_link(screen.pages[page[0]], label=say(f"network.open-{node.kind}"), query_params=dict(page[1]))
         if node is not shown.centre:
             st.button(say("network.to-middle"), key="to-middle", on_click=_to_middle, args=(node.name,))
         put(_ties(screen.lookup, shown, node))
