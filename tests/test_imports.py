@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "crisisgraph"
 LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded",
     "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
-    "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "overview", "journal",
-    "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export",
+    "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "overview", "network",
+    "journal", "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export",
     "verify", "answers", "extraction", "pipeline", "uploads", "endpoint", "app", "assistant", "cli", "__main__",
 )  # fmt: skip
 

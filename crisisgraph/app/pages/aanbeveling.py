@@ -81,6 +81,7 @@ def _chain(screen: Screen, found: Trace) -> None:
     _steps(screen, "commitments", found.commitments, say("app.no-commitment") if advice else "")
     if found.unanswered:
         put(element("p", say("app.unanswered"), class_="cg-uitleg"))
+    st.page_link(screen.pages["netwerk"], label=say("network.see"), query_params={"midden": subject.id})
 
 
 def _steps(screen: Screen, role: str, steps: Sequence[Step], missing: str = "") -> None:

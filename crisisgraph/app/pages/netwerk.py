@@ -29,7 +29,7 @@ from crisisgraph.network import (
 )
 from crisisgraph.overview import addressed, heat_map
 from crisisgraph.records import Lookup
-from crisisgraph.sentences import say
+from crisisgraph.sentences import say, say_error
 
 #: In the address: the thing in the middle, the one that is chosen, what is shown, and in how many steps.
 CENTRE, CHOSEN, KINDS, STEPS, REPORTS = "midden", "gekozen", "soorten", "stappen", "rapport"
@@ -71,8 +71,8 @@ def show(screen: Screen) -> None:
     _narrow(screen.lookup)
     try:
         shown = network(found, view.centre, view.bounds)
-    except InputError:
-        st.warning(say("network.unknown"))
+    except InputError as error:
+        st.warning(as_markdown(say_error(error)))
         return
     left, right = st.columns([5, 3])
     with left:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from crisisgraph.app.markup import Html, as_markdown, element, joined
-from crisisgraph.app.results import ACCEPT, Problem, Result, Rows, Term, Triples, around, result_of, rows_csv
+from crisisgraph.app.results import ACCEPT, Problem, Rows, Term, Triples, around, result_of, rows_csv
 from crisisgraph.app.screen import Screen, put, remember
 from crisisgraph.app.tables import linked, table
 from crisisgraph.app.things import cut, of_iri
@@ -43,6 +43,7 @@ _EDITOR, _LONG, _ANSWER = "zoekvraag", "long-query", "sparql-answer"
 
 def show(screen: Screen) -> None:
     """Show the examples, the editor, and the answer to what the address asks."""
+    st.set_page_config(layout="wide")
     st.title(say("sparql.title"), anchor=False)
     st.write(say("sparql.what"))
     examples = {query.name: query for query in gallery()}
@@ -154,13 +155,14 @@ def _show(screen: Screen, query: str) -> None:
         st.error(as_markdown(result.sentence))
         if place := around(query, result):
             st.code(place, language=None)
-    elif isinstance(result, bool):
+        return
+    _take_along(result, reply)
+    if isinstance(result, bool):
         st.write(say("sparql.yes" if result else "sparql.no"))
     elif isinstance(result, Triples):
         _triples(result)
     else:
         _rows(screen, result)
-    _take_along(result, reply)
 
 
 def _triples(found: Triples) -> None:
@@ -174,9 +176,8 @@ def _triples(found: Triples) -> None:
 
 def _rows(screen: Screen, found: Rows) -> None:
     n = len(found.rows)
-    st.write(say("sparql.row" if n == 1 else "sparql.rows", n=n))
-    if n > MOST_ROWS:
-        st.write(say("sparql.more-rows", n=MOST_ROWS))
+    key = "more-rows" if n > MOST_ROWS else "row" if n == 1 else "rows"
+    st.write(say(f"sparql.{key}", n=n, most=MOST_ROWS))
     if n and found.columns:
         cells = [[_cell(screen, term) for term in row] for row in found.rows[:MOST_ROWS]]
         put(table(say("sparql.answer"), found.columns, cells))
@@ -208,9 +209,7 @@ def _short(iri: str, base: str) -> str:
     return iri
 
 
-def _take_along(result: Result, reply: Reply) -> None:
-    if isinstance(result, Problem):
-        return
+def _take_along(result: Rows | Triples | bool, reply: Reply) -> None:
     with st.container(horizontal=True):
         if isinstance(result, Rows):
             _download("csv", lambda: rows_csv(result).encode(), "text/csv")
