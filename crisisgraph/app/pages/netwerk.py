@@ -140,6 +140,7 @@ def _choose(lookup: Lookup, found: Relations) -> None:
     st.selectbox(
         say("network.choose"),
         list(offered),
+        index=None,
         format_func=offered.__getitem__,
         key=CENTRE,
         placeholder=say("network.type"),
@@ -232,7 +233,7 @@ def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
 
 def _mark(lookup: Lookup, node: Node) -> Mark:
     short, whole = _short(lookup, node), called(lookup, node.name)
-    return Mark(node.name, node.kind, cut(short, SHORT), cut(whole, LONG), node.distance)
+    return Mark(node.name, node.kind.value, cut(short, SHORT), cut(whole, LONG), node.distance)
 
 
 def _short(lookup: Lookup, node: Node) -> str:

@@ -103,6 +103,7 @@ def _choose(examples: Mapping[str, NamedQuery]) -> None:
     st.selectbox(
         say("sparql.examples"),
         list(examples),
+        index=None,
         format_func=lambda name: examples[name].title,
         key=EXAMPLE,
         placeholder=say("sparql.choose"),
