@@ -139,7 +139,7 @@ def test_who_waits_too_long_for_the_loop_is_told_to_come_back(
 def test_a_folder_without_a_build_or_a_build_without_a_graph_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NoBuildError):
         BlockingService(tmp_path, SETTINGS)
-    publish(tmp_path, lambda folder: (folder / "corpus").write_text("x"), {})
+    publish(tmp_path, lambda folder: (folder / "corpus").mkdir(), {})
     with pytest.raises(InputError) as caught:
         BlockingService(tmp_path, SETTINGS)
     assert caught.value.code == "not-rdf"

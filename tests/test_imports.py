@@ -12,8 +12,9 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "embedded",
     "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
     "statements", "links", "corpus", "claims", "office", "records", "filters", "listing", "overview", "network",
-    "journal", "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace", "export",
-    "verify", "answers", "extraction", "pipeline", "uploads", "endpoint", "app", "assistant", "cli", "__main__",
+    "journal", "review", "reviewed", "follow_up", "graph", "index", "publication", "workspace", "search", "trace",
+    "export", "verify", "answers", "extraction", "pipeline", "uploads", "endpoint", "app", "assistant", "cli",
+    "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.

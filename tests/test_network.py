@@ -16,10 +16,10 @@ from crisisgraph.records import Lookup
 
 FIRST, SECOND = "recommendation-storm-oosterdam-1", "recommendation-storm-oosterdam-2"
 STORM, REPLY = "report-storm-oosterdam", "report-antwoord-oosterdam"
-ONE_STEP = Bounds(steps=1)
+TWO_STEPS, ONE_STEP = Bounds(), Bounds(steps=1)
 
 
-def around(centre: str, bounds: Bounds = Bounds(), corpus: Corpus | None = None) -> Network:
+def around(centre: str, bounds: Bounds = TWO_STEPS, corpus: Corpus | None = None) -> Network:
     return network(relations(Lookup(corpus or made_corpus())), centre, bounds)
 
 
@@ -74,9 +74,7 @@ def test_an_actor_stands_amid_what_it_is_asked_and_what_it_promised() -> None:
     council = around("actor-college-van-burgemeester-en-wethouders", ONE_STEP)
     assert names(council, 1) == ["commitment-antwoord-oosterdam-3"]
     assert council.edges == (
-        Edge(
-            "commitment-antwoord-oosterdam-3", "actor-college-van-burgemeester-en-wethouders", Relation.PROMISED_BY
-        ),
+        Edge("commitment-antwoord-oosterdam-3", "actor-college-van-burgemeester-en-wethouders", Relation.PROMISED_BY),
     )
 
 

@@ -116,7 +116,7 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
         _write_address()
     address = _address()
     view = read_view(address, lookup)
-    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
+    remember(page, address)
     st.session_state[SHOW] = view.show.value if view.show else None
     st.session_state[QUESTION] = view.question
     st.session_state[LIMIT] = view.limit
@@ -126,9 +126,9 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
     return view
 
 
-def remember(page: str, names: Sequence[str]) -> None:
-    """Have `link_back` lead to `page` with what its address says now under these `names`."""
-    st.session_state[_LAST] = page, {name: values for name in names if (values := st.query_params.get_all(name))}
+def remember(page: str, address: Address) -> None:
+    """Keep which list this visitor saw last, for the way back to it."""
+    st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}
 
 
 def changed() -> None:
@@ -181,21 +181,26 @@ def put(*parts: Html) -> None:
     st.html(element("div", *parts, class_="cg", lang="nl"))
 
 
+def link_to(screen: Screen, page: str, label: str, **address: str | Sequence[str]) -> None:
+    """Show a link to a page with what it shows."""
+    st.page_link(screen.pages[page], label=label, query_params=address)
+
+
 def link_to_statement(screen: Screen, statement: Statement) -> None:
     """Show a link to the page of a statement."""
     label = as_markdown(say("app.follow", name=pointed(statement)))
-    st.page_link(screen.pages["aanbeveling"], label=label, query_params={STATEMENT: statement.id})
+    link_to(screen, "aanbeveling", label, **{STATEMENT: statement.id})
 
 
 def link_to_report(screen: Screen, report: ReportId, label: str, **filters: str) -> None:
     """Show a link to everything that was found in a report."""
-    st.page_link(screen.pages["zoeken"], label=as_markdown(label), query_params={"rapport": report, **filters})
+    link_to(screen, "zoeken", as_markdown(label), rapport=report, **filters)
 
 
 def link_back(screen: Screen) -> None:
     """Show a link to the list that this visitor saw last."""
     page, address = st.session_state.get(_LAST, ("zoeken", {}))
-    st.page_link(screen.pages[page], label=say(f"app.back-{page}"), query_params=address)
+    link_to(screen, page, say(f"app.back-{page}"), **address)
 
 
 def link_of(name: StatementId) -> str:

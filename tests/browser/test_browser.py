@@ -42,7 +42,9 @@ PAGES = {
     "aanbeveling": "aanbeveling?uitspraak=recommendation-storm-oosterdam-1",
     "opvolging": "opvolging",
     "overzicht": "overzicht?jaar=2021",
+    "netwerk": "netwerk?midden=recommendation-storm-oosterdam-1",
     "rapporten": "rapporten",
+    "sparql": "sparql",
     "over": "over",
 }
 

@@ -20,7 +20,7 @@ from crisisgraph.app.cards import (
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, link_back, link_of, link_to_statement, put
+from crisisgraph.app.screen import Screen, link_back, link_of, link_to, link_to_statement, put
 from crisisgraph.app.wording import citation, dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
 from crisisgraph.model import Kind, Passage, Span, Statement
@@ -81,7 +81,7 @@ def _chain(screen: Screen, found: Trace) -> None:
     _steps(screen, "commitments", found.commitments, say("app.no-commitment") if advice else "")
     if found.unanswered:
         put(element("p", say("app.unanswered"), class_="cg-uitleg"))
-    st.page_link(screen.pages["netwerk"], label=say("network.see"), query_params={"midden": subject.id})
+    link_to(screen, "netwerk", say("network.see"), midden=subject.id)
 
 
 def _steps(screen: Screen, role: str, steps: Sequence[Step], missing: str = "") -> None:

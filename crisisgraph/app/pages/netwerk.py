@@ -10,7 +10,7 @@ import streamlit as st
 from crisisgraph.app.cards import facts, folded, heading, report_facts, statement_card
 from crisisgraph.app.drawing import Line, Mark, Words, clicked, draw
 from crisisgraph.app.markup import Html, as_markdown, element, joined
-from crisisgraph.app.screen import Screen, put, remember
+from crisisgraph.app.screen import Screen, link_to, put, remember
 from crisisgraph.app.tables import linked, table
 from crisisgraph.app.things import Destination, called, cut, destination
 from crisisgraph.errors import InputError
@@ -64,7 +64,7 @@ def show(screen: Screen) -> None:
     st.title(say("network.title"), anchor=False)
     _choose(screen.lookup, found)
     view = _view(screen.lookup)
-    remember("netwerk", (CENTRE, CHOSEN, KINDS, STEPS, REPORTS))
+    remember("netwerk", {name: st.query_params.get_all(name) for name in (CENTRE, CHOSEN, KINDS, STEPS, REPORTS)})
     if not view.centre:
         _begin(screen.lookup)
         return
@@ -281,10 +281,11 @@ def _card(screen: Screen, shown: Network, view: View) -> None:
     """Show what was clicked, or the middle: its words and place, what it hangs together with, and its page."""
     node = next((node for node in shown.nodes if node.name == view.chosen), shown.centre)
     with st.container(border=True, key="chosen"):
+        put(heading(2, say("network.middle" if node is shown.centre else "network.chosen")))
         put(_about(screen.lookup, node))
         page = destination(screen.lookup, node.name)
         if page:
-            st.page_link(screen.pages[page[0]], label=say(f"network.open-{node.kind}"), query_params=dict(page[1]))
+            link_to(screen, page[0], say(f"network.open-{node.kind}"), **page[1])
         if node is not shown.centre:
             st.button(say("network.to-middle"), key="to-middle", on_click=_to_middle, args=(node.name,))
         put(_ties(screen.lookup, shown, node))

@@ -48,7 +48,7 @@ def show(screen: Screen) -> None:
     st.write(say("sparql.what"))
     examples = {query.name: query for query in gallery()}
     asked = _asked(examples)
-    remember("sparql", (QUERY, EXAMPLE))
+    remember("sparql", {name: st.query_params.get_all(name) for name in (QUERY, EXAMPLE)})
     _choose(examples)
     text = asked or st.session_state.get(_EDITOR) or next(iter(examples.values())).text
     if st.session_state.get(_EDITOR) != text:
@@ -82,11 +82,11 @@ def _ask(examples: Mapping[str, NamedQuery]) -> None:
     st.session_state.pop(_ANSWER, None)  # who asks again wants it asked again
     name = next((name for name, query in examples.items() if query.text == text), None)
     if name:
-        st.query_params.from_dict({EXAMPLE: name})
+        _write_address(EXAMPLE, name)
     elif len(quote(text)) <= MOST_IN_ADDRESS:
-        st.query_params.from_dict({QUERY: text})
+        _write_address(QUERY, text)
     else:
-        st.query_params.clear()
+        _write_address(QUERY, "")
         st.session_state[_LONG] = text
 
 
@@ -94,7 +94,14 @@ def _pick() -> None:
     """Ask an example: the callback of the box."""
     name = st.session_state[EXAMPLE]
     if name:
-        st.query_params.from_dict({EXAMPLE: name})
+        _write_address(EXAMPLE, name)
+
+
+def _write_address(name: str, value: str) -> None:
+    for one in (QUERY, EXAMPLE):
+        st.query_params.pop(one, None)
+    if value:
+        st.query_params[name] = value
 
 
 def _choose(examples: Mapping[str, NamedQuery]) -> None:
