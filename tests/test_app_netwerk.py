@@ -104,7 +104,7 @@ def test_a_link_shows_the_drawing_the_card_and_the_table(
     page = html_of(at)
     assert "De sirene in Oosterdam bleef stil, omdat niemand haar had getest." in page  # the card
     assert "<h3>Bevinding</h3>" in page
-    assert '<a href="./netwerk?midden=theme-leren-en-borgen" target="_self">leren en borgen</a>' in page
+    assert '<a href="./netwerk?midden=theme-leren-en-borgen" target="_self">Thema: leren en borgen</a>' in page
     assert '<a href="./aanbeveling?uitspraak=response-antwoord-oosterdam-1" target="_self">Open</a>' in page
     row = re.search(r'<tr><th scope="row"><a [^>]*midden=response-antwoord-oosterdam-1".*?</tr>', page)
     assert row

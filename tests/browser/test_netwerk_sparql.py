@@ -84,7 +84,7 @@ def test_the_keyboard_reaches_the_drawing_and_the_table(page: Page, address: str
     before = frame.evaluate(zoom)
     frame.get_by_role("button", name="Dichterbij").press("Enter")
     frame.wait_for_function(f"{zoom} > {before}")
-    page.get_by_role("row", name="waterschappen").get_by_role("link", name="waterschappen", exact=True).press("Enter")
+    page.get_by_role("link", name="Actor: waterschappen", exact=True).press("Enter")
     page.wait_for_url(f"{address}netwerk?midden=actor-waterschappen")
 
 

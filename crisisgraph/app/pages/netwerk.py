@@ -181,7 +181,7 @@ def _narrow(lookup: Lookup) -> None:
     st.session_state[STEPS] = view.bounds.steps
     st.session_state[REPORTS] = sorted(view.bounds.reports)
     narrowed = len(view.bounds.kinds) < len(NodeKind) or bool(view.bounds.reports)
-    with st.expander(say("network.narrow-active" if narrowed else "network.narrow"), key="narrow"):
+    with st.expander(say("network.narrow-active" if narrowed else "network.narrow"), expanded=narrowed, key="narrow"):
         st.segmented_control(
             say("network.steps"),
             [1, 2],
@@ -339,19 +339,15 @@ def _middle(lookup: Lookup, name: str) -> Html:
 def _table(lookup: Lookup, shown: Network) -> None:
     st.header(say("network.as-table"), anchor=False)
     put(element("p", say("network.as-table-text"), class_="cg-uitleg"))
-    nearer = {node.name: node.distance for node in shown.nodes}
-    rows = []
-    for node in shown.nodes[1:]:
-        ties = [(name, words) for name, words in _ties_of(shown, node) if nearer[name] < node.distance]
-        page = destination(lookup, node.name)
-        own = _link_to(say("network.page"), page) if page else joined()
-        rows.append(
-            (
-                _middle(lookup, node.name),
-                say(f"network.{node.kind}"),
-                "; ".join(f"{words} {cut(called(lookup, name), 60)}" for name, words in ties),
-                own,
-            )
-        )
-    head = [say(f"network.column-{name}") for name in ("thing", "kind", "ties", "page")]
-    put(table(say("network.as-table"), head, rows))
+    head = [say(f"network.column-{name}") for name in ("thing", "ties", "page")]
+    rows = [_row(lookup, shown, node) for node in shown.nodes[1:]]
+    put(element("div", table(say("network.as-table"), head, rows), class_="cg-netwerk"))
+
+
+def _row(lookup: Lookup, shown: Network, node: Node) -> tuple[str, str, str]:
+    """Return what a node is called, how it hangs together with those nearer to the middle, and its own page."""
+    nearer = {one.name for one in shown.nodes if one.distance < node.distance}
+    ties = [f"{words} {cut(called(lookup, name), 60)}" for name, words in _ties_of(shown, node) if name in nearer]
+    page = destination(lookup, node.name)
+    name = linked(_labelled(lookup, node.name, node.kind), "netwerk", midden=node.name)
+    return name, "; ".join(ties), _link_to(say("network.page"), page) if page else joined()
