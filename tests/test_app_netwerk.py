@@ -287,4 +287,4 @@ def test_an_iri_leads_to_the_page_of_its_thing() -> None:
 
 
 def test_a_long_word_is_cut_inside() -> None:
-    assert cut("a" * 30, 10) == "a" * 8 + " …"
+    assert cut("a" * 30, 10) == "a" * 8 + "\N{NO-BREAK SPACE}…"

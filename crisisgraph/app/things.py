@@ -29,13 +29,13 @@ def called(lookup: Lookup, name: str) -> str:
 def cut(text: str, most: int) -> str:
     """Return `text` with at most so many characters, cut between two words where it can be.
 
-    >>> cut("Zorg voor droge slaapplaatsen.", 12), cut("kort", 12)
+    >>> cut("Zorg voor droge slaapplaatsen.", 12).replace("\\N{NO-BREAK SPACE}", " "), cut("kort", 12)
     ('Zorg voor …', 'kort')
     """
     if len(text) <= most:
         return text
     start, space, _ = text[: most - 1].rpartition(" ")
-    return f"{start if space else text[: most - 2]} …"
+    return f"{start if space else text[: most - 2]}\N{NO-BREAK SPACE}…"
 
 
 def destination(lookup: Lookup, name: str) -> Destination | None:
