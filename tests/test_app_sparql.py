@@ -97,6 +97,12 @@ def test_a_query_stands_in_the_address_and_a_link_answers_it(build: Path, monkey
     assert again.query_params == {"voorbeeld": gallery()[1].name}
 
 
+def test_asking_nothing_says_what_to_do(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = ask(app(build, monkeypatch, voorbeeld="counts"), "")
+    assert [warning.value for warning in at.warning] == [say("sparql.empty")]
+    assert at.query_params == {}
+
+
 def test_a_query_that_is_too_long_for_a_link_is_answered_and_that_is_said(
     build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

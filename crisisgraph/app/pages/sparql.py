@@ -55,11 +55,13 @@ def show(screen: Screen) -> None:
         st.session_state[_EDITOR] = text
     with st.form("sparql", border=False):
         st.text_area(say("sparql.editor"), key=_EDITOR, height=300, max_chars=screen.workspace.settings.server.query)
-        st.form_submit_button(say("sparql.ask"), type="primary", on_click=_ask, args=(examples,))
+        pressed = st.form_submit_button(say("sparql.ask"), type="primary", on_click=_ask, args=(examples,))
     if st.session_state.get(_LONG):
         st.info(say("sparql.too-long-for-link"))
     if asked:
         _show(screen, asked)
+    elif pressed:
+        st.warning(say("sparql.empty"))
 
 
 # --- what the address says ------------------------------------------------------------------------
@@ -117,7 +119,7 @@ def _choose(examples: Mapping[str, NamedQuery]) -> None:
         on_change=_pick,
     )
     if chosen in examples:
-        st.caption(as_markdown(examples[chosen].description))
+        put(element("p", examples[chosen].description, class_="cg-uitleg"))
 
 
 # --- asking ---------------------------------------------------------------------------------------
