@@ -16,11 +16,13 @@ from app_build import HOSTILE, SCRIPT, app_corpus, publish_app_build
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from crisisgraph.app import drawing
-from crisisgraph.app.drawing import LOOKS, Line, Mark, Words, clicked, elements_of, page_of
+from crisisgraph.app import drawing, network_cards
+from crisisgraph.app.drawing import Words, page_of
+from crisisgraph.app.figure import LOOKS, Line, Mark, clicked, elements_of
+from crisisgraph.app.network_cards import lines, network_table
 from crisisgraph.app.pages import netwerk
 from crisisgraph.app.things import called, cut, destination, of_iri
-from crisisgraph.network import NodeKind
+from crisisgraph.network import Bounds, NodeKind, network, relations
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import say
 
@@ -259,6 +261,28 @@ def test_the_page_around_a_drawing_has_our_words_and_everything_that_the_compone
 
 def test_a_page_is_made_once_for_its_words() -> None:
     assert drawing._component(WORDS) is drawing._component(WORDS)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def test_every_relation_stands_in_one_row_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    lookup = Lookup(app_corpus())
+    shown = network(relations(lookup), "theme-leren-en-borgen")
+    cells = re.findall(r"<td>(.*?)</td><td>", network_table(lookup, shown))
+    told = [len(cell.split("; ")) for cell in cells]
+    assert sum(told) == len(shown.edges)
+    monkeypatch.setattr(network_cards, "SEEN", 1)
+    folded = network_table(lookup, shown)
+    assert folded.count("<summary>en nog 1</summary>") == told.count(2) > 0
+
+
+def test_two_things_are_joined_by_one_line_that_is_dashed_where_all_is_proposed() -> None:
+    found = network(relations(Lookup(app_corpus())), FIRST, Bounds(steps=1))
+    made = {(line.source, line.target): line.dashed for line in lines(found)}
+    assert made[FIRST, SECOND]
+    assert not made[FIRST, "report-storm-oosterdam"]
+    assert len(made) == len({frozenset((edge.source, edge.target)) for edge in found.edges})
 
 
 # --- names and pages ------------------------------------------------------------------------------

@@ -57,3 +57,8 @@ def of_iri(lookup: Lookup, base: str, iri: str) -> Destination | None:
         return destination(lookup, iri.removeprefix(base))
     actor = next((actor.id for actor in lookup.actors.values() if actor.iri == iri), None)
     return ("zoeken", {"actor": actor}) if actor else None
+
+
+def link_name(page: str) -> str:
+    """Return the name of a page in an address; the page Zoeken is the first, and has none."""
+    return "" if page == "zoeken" else page

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from crisisgraph.app.cards import facts, folded, heading, report_facts, statement_card
-from crisisgraph.app.drawing import Line, Mark, Words, clicked, draw
-from crisisgraph.app.markup import Html, as_markdown, element, joined
+from crisisgraph.app.cards import heading
+from crisisgraph.app.drawing import Words, draw
+from crisisgraph.app.figure import Mark, clicked
+from crisisgraph.app.markup import as_markdown, element
+from crisisgraph.app.network_cards import about, counted, labelled, legend, lines, mark, network_table, ties
 from crisisgraph.app.screen import Screen, link_to, put, remember
-from crisisgraph.app.tables import linked, table
-from crisisgraph.app.things import Destination, called, cut, destination
+from crisisgraph.app.things import cut, destination
 from crisisgraph.errors import InputError
-from crisisgraph.model import PROPOSED, ActorId, ReportId, StatementId, ThemeId
+from crisisgraph.model import ReportId
 from crisisgraph.network import (
     Bounds,
     Network,
-    Node,
     NodeKind,
     Relations,
     actor_node,
@@ -37,15 +37,10 @@ CENTRE, CHOSEN, KINDS, STEPS, REPORTS = "midden", "gekozen", "soorten", "stappen
 #: The nodes of a drawing at most, the middle among them.
 MOST = 100
 
-#: The characters of a label, and of the label of what is chosen; the card beside it has all of them.
-SHORT, LONG = 26, 140
-
 #: The statements that can be chosen by typing; of more, a reader finds one on the page Zoeken.
 MOST_OFFERED = 3_000
 
 _WORDS = ("language", "title", "alt", "closer", "farther", "whole", "again")
-
-_PROPOSED = frozenset(kind.value for kind in PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +72,11 @@ def show(screen: Screen) -> None:
     left, right = st.columns([5, 3])
     with left:
         _drawing(screen.lookup, shown, view)
-        put(_legend(shown))
+        put(legend(shown))
     with right:
         _card(screen, shown, view)
-    _table(screen.lookup, shown)
+    st.header(say("network.as-table"), anchor=False)
+    put(element("p", say("network.as-table-text"), class_="cg-uitleg"), network_table(screen.lookup, shown))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -135,7 +131,7 @@ def _choose(lookup: Lookup, found: Relations) -> None:
     centre = st.query_params.get(CENTRE, "")
     offered = _offered(lookup, found)
     if centre in found.kinds and centre not in offered:
-        offered = {centre: _labelled(lookup, centre, found.kinds[centre]), **offered}
+        offered = {centre: labelled(lookup, centre, found.kinds[centre]), **offered}
     st.session_state[CENTRE] = centre if centre in offered else None
     st.selectbox(
         say("network.choose"),
@@ -154,12 +150,7 @@ def _offered(lookup: Lookup, found: Relations) -> dict[str, str]:
     kinds = {NodeKind.REPORT, NodeKind.ACTOR, NodeKind.THEME}
     if statements <= MOST_OFFERED:
         kinds.add(NodeKind.RECOMMENDATION)
-    return {name: _labelled(lookup, name, kind) for name, kind in found.kinds.items() if kind in kinds}
-
-
-def _labelled(lookup: Lookup, name: str, kind: NodeKind) -> str:
-    text = called(lookup, name)
-    return cut(text if StatementId(name) in lookup.statements else f"{say(f'network.{kind}')}: {text}", LONG)
+    return {name: labelled(lookup, name, kind) for name, kind in found.kinds.items() if kind in kinds}
 
 
 def _begin(lookup: Lookup) -> None:
@@ -171,7 +162,7 @@ def _begin(lookup: Lookup) -> None:
     kinds = [NodeKind.THEME] * len(themes) + [NodeKind.ACTOR] * len(actors) + [NodeKind.REPORT] * len(names)
     with st.container(horizontal=True):
         for name, kind in zip(names, kinds, strict=False):
-            label = as_markdown(cut(_labelled(lookup, name, kind), 60))
+            label = as_markdown(cut(labelled(lookup, name, kind), 60))
             st.button(label, key=f"begin-{name}", on_click=_to_middle, args=(name,))
 
 
@@ -213,12 +204,12 @@ def _narrow(lookup: Lookup) -> None:
 
 
 def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
-    marks = [_mark(lookup, node) for node in shown.nodes]
+    marks = [mark(lookup, node) for node in shown.nodes]
     bounds = view.bounds
     key = "-".join(("drawing", view.centre, str(bounds.steps), *sorted(bounds.kinds), *sorted(bounds.reports)))
     draw(
         marks,
-        _lines(shown),
+        lines(shown),
         Words(**{word: say(f"network.drawing-{word}") for word in _WORDS}),
         key=key,
         chosen=view.chosen,
@@ -227,51 +218,8 @@ def _drawing(lookup: Lookup, shown: Network, view: View) -> None:
         on_click=lambda: _clicked(key, marks),
     )
     if shown.left_out:
-        what = _counted(shown.left_out)
+        what = counted(shown.left_out)
         put(element("p", say("network.left-out", most=MOST, what=what), class_="cg-uitleg"))
-
-
-def _mark(lookup: Lookup, node: Node) -> Mark:
-    short, whole = _short(lookup, node), called(lookup, node.name)
-    return Mark(node.name, node.kind.value, cut(short, SHORT), cut(whole, LONG), node.distance)
-
-
-def _short(lookup: Lookup, node: Node) -> str:
-    """Return the name of a mark: of a statement its number and words, since its shape says what kind it is."""
-    statement = lookup.statements.get(StatementId(node.name))
-    if statement is None:
-        return called(lookup, node.name)
-    return f"{statement.number}. {statement.text}" if statement.number else statement.text
-
-
-def _lines(shown: Network) -> list[Line]:
-    """Return one line for each pair of nodes, dashed where we only propose that they belong together."""
-    sure: dict[tuple[str, str], bool] = {}
-    for edge in shown.edges:
-        pair = (min(edge.source, edge.target), max(edge.source, edge.target))
-        sure[pair] = sure.get(pair, False) or edge.relation.value not in _PROPOSED
-    return [Line(source, target, dashed=not certain) for (source, target), certain in sure.items()]
-
-
-def _legend(shown: Network) -> Html:
-    counts = {kind: sum(node.kind is kind for node in shown.nodes) for kind in NodeKind}
-    items = [
-        element("li", element("span", class_=f"cg-vorm cg-vorm-{kind}", aria_hidden="true"), _counted({kind: n}))
-        for kind, n in counts.items()
-        if n
-    ]
-    lines = [
-        element(
-            "li", element("span", class_=f"cg-lijn cg-lijn-{sort}", aria_hidden="true"), say(f"network.line-{sort}")
-        )
-        for sort in ("found", "proposed")
-    ]
-    return element("ul", *items, *lines, class_="cg-legenda")
-
-
-def _counted(counts: Mapping[NodeKind, int]) -> str:
-    """Return how many there are of each kind, in words."""
-    return ", ".join(say(f"network.{'one' if n == 1 else 'many'}-{kind}", n=n) for kind, n in counts.items())
 
 
 # --- what is chosen -------------------------------------------------------------------------------
@@ -282,72 +230,10 @@ def _card(screen: Screen, shown: Network, view: View) -> None:
     node = next((node for node in shown.nodes if node.name == view.chosen), shown.centre)
     with st.container(border=True, key="chosen"):
         put(heading(2, say("network.middle" if node is shown.centre else "network.chosen")))
-        put(_about(screen.lookup, node))
+        put(about(screen.lookup, node))
         page = destination(screen.lookup, node.name)
         if page:
             link_to(screen, page[0], say(f"network.open-{node.kind}"), **page[1])
         if node is not shown.centre:
             st.button(say("network.to-middle"), key="to-middle", on_click=_to_middle, args=(node.name,))
-        put(_ties(screen.lookup, shown, node))
-
-
-def _about(lookup: Lookup, node: Node) -> Html:
-    statement = lookup.statements.get(StatementId(node.name))
-    if statement:
-        return statement_card(lookup, statement)
-    kind = element("p", say(f"network.{node.kind}"), class_="cg-bron")
-    title = heading(3, called(lookup, node.name))
-    if node.kind is NodeKind.REPORT:
-        report = lookup.reports[ReportId(node.name.removeprefix("report-"))]
-        return joined(title, kind, folded(say("app.about-report"), report_facts(lookup, report)))
-    if node.kind is NodeKind.THEME:
-        theme = lookup.themes[ThemeId(node.name.removeprefix("theme-"))]
-        return joined(title, kind, element("p", theme.definition))
-    actor = lookup.actors[ActorId(node.name.removeprefix("actor-"))]
-    return joined(title, kind, facts([(say("network.also-called"), ", ".join(actor.variants))]))
-
-
-def _ties(lookup: Lookup, shown: Network, node: Node) -> Html:
-    """Return how a node hangs together with the others of the drawing, as a list to unfold."""
-    ties = _ties_of(shown, node)
-    items = [element("li", f"{words} ", _middle(lookup, name)) for name, words in ties]
-    return folded(say("network.ties", n=len(items)), element("ul", *items)) if items else joined()
-
-
-def _ties_of(shown: Network, node: Node) -> list[tuple[str, str]]:
-    """Return what a node of the drawing is related to, and in which words."""
-    return [
-        (edge.other(node.name), say(f"network.{'to' if edge.source == node.name else 'from'}-{edge.relation}"))
-        for edge in shown.edges
-        if node.name in (edge.source, edge.target)
-    ]
-
-
-def _link_to(text: str, page: Destination) -> Html:
-    name, values = page
-    return linked(text, "" if name == "zoeken" else name, **values)
-
-
-def _middle(lookup: Lookup, name: str) -> Html:
-    """Return a link that puts a thing in the middle."""
-    return linked(cut(called(lookup, name), LONG), "netwerk", midden=name)
-
-
-# --- the same as a table --------------------------------------------------------------------------
-
-
-def _table(lookup: Lookup, shown: Network) -> None:
-    st.header(say("network.as-table"), anchor=False)
-    put(element("p", say("network.as-table-text"), class_="cg-uitleg"))
-    head = [say(f"network.column-{name}") for name in ("thing", "ties", "page")]
-    rows = [_row(lookup, shown, node) for node in shown.nodes[1:]]
-    put(element("div", table(say("network.as-table"), head, rows), class_="cg-netwerk"))
-
-
-def _row(lookup: Lookup, shown: Network, node: Node) -> tuple[str, str, str]:
-    """Return what a node is called, how it hangs together with those nearer to the middle, and its own page."""
-    nearer = {one.name for one in shown.nodes if one.distance < node.distance}
-    ties = [f"{words} {cut(called(lookup, name), 60)}" for name, words in _ties_of(shown, node) if name in nearer]
-    page = destination(lookup, node.name)
-    name = linked(_labelled(lookup, node.name, node.kind), "netwerk", midden=node.name)
-    return name, "; ".join(ties), _link_to(say("network.page"), page) if page else joined()
+        put(ties(screen.lookup, shown, node))

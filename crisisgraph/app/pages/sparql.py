@@ -12,19 +12,17 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from crisisgraph.app.markup import Html, as_markdown, element, joined
-from crisisgraph.app.results import ACCEPT, Problem, Rows, Term, Triples, around, result_of, rows_csv
+from crisisgraph.app.markup import as_markdown, element
+from crisisgraph.app.results import ACCEPT, Problem, Rows, Triples, around, result_of, rows_csv
 from crisisgraph.app.screen import Screen, put, remember
-from crisisgraph.app.tables import linked, table
-from crisisgraph.app.things import cut, of_iri
+from crisisgraph.app.tables import table
+from crisisgraph.app.terms import cell
 from crisisgraph.endpoint.blocking import BlockingService
 from crisisgraph.endpoint.messages import Question, Reply
-from crisisgraph.endpoint.pages.addresses import is_web_iri
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.graph.named_queries import NamedQuery, gallery
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
-from crisisgraph.vocab import PREFIXES
 
 #: In the address: the text of a query, or the name of an example that was asked as it is.
 QUERY, EXAMPLE = "query", "voorbeeld"
@@ -32,8 +30,8 @@ QUERY, EXAMPLE = "query", "voorbeeld"
 #: A longer query, in percent-encoding, does not stand in the address: some programs cut a link there.
 MOST_IN_ADDRESS = 2_000
 
-#: The rows and the characters that are shown at most; what is taken along has all of them.
-MOST_ROWS, MOST_CELL, MOST_TURTLE = 200, 1_000, 20_000
+#: The rows and the characters of Turtle that are shown at most; what is taken along has all of them.
+MOST_ROWS, MOST_TURTLE = 200, 20_000
 
 #: Queries at once, and bytes of the longest answer: it is kept in memory while it is shown.
 WORKERS, LONGEST = 2, 5_000_000
@@ -189,34 +187,9 @@ def _rows(screen: Screen, found: Rows) -> None:
     key = "more-rows" if n > MOST_ROWS else "row" if n == 1 else "rows"
     st.write(say(f"sparql.{key}", n=n, most=MOST_ROWS))
     if n and found.columns:
-        cells = [[_cell(screen, term) for term in row] for row in found.rows[:MOST_ROWS]]
+        base = screen.workspace.settings.base
+        cells = [[cell(screen.lookup, base, term) for term in row] for row in found.rows[:MOST_ROWS]]
         put(table(say("sparql.answer"), found.columns, cells))
-
-
-def _cell(screen: Screen, term: Term | None) -> Html:
-    """Return a value; what the app has a page about leads there, and another address of the web to the web."""
-    if term is None:
-        return joined()
-    if not term.iri:
-        return joined(cut(term.text, MOST_CELL))
-    base = screen.workspace.settings.base
-    page = of_iri(screen.lookup, base, term.text)
-    if page:
-        name, values = page
-        return linked(_short(term.text, base), "" if name == "zoeken" else name, **values)
-    if not term.text.startswith(base) and is_web_iri(term.text):
-        return element("a", _short(term.text, base), href=term.text, rel="noreferrer", target="_blank")
-    return joined(_short(term.text, base))
-
-
-def _short(iri: str, base: str) -> str:
-    """Return an IRI without what many have in common."""
-    if iri.startswith(base):
-        return iri.removeprefix(base)
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
 
 
 def _take_along(result: Rows | Triples | bool, reply: Reply) -> None:
