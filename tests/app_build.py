@@ -9,6 +9,7 @@ from factories import document, made_corpus, passage, statement
 
 from crisisgraph.corpus import Corpus, write_corpus
 from crisisgraph.encoder import load_encoder
+from crisisgraph.graph import graph_of, write_graph
 from crisisgraph.index import build_index, write_index
 from crisisgraph.memory import Memory
 from crisisgraph.model import Citation, Code, Edition, Finding, Kind, LinkKind, Report, ReportId
@@ -48,13 +49,15 @@ def app_corpus() -> Corpus:
     )
 
 
-def publish_app_build(out: Path, corpus: Corpus) -> Path:
-    """Publish `corpus` with its index in `out`, as a build does, and return `out`."""
+def publish_app_build(out: Path, corpus: Corpus, *, graph: bool = False) -> Path:
+    """Publish `corpus` with its index, and with its `graph`, in `out`, as a build does, and return `out`."""
     index = build_index(corpus, Memory(load_encoder(Settings())))
 
     def fill(folder: Path) -> None:
         write_corpus(corpus, folder / "corpus")
         write_index(index, folder / "index")
+        if graph:
+            write_graph(graph_of(corpus, Settings()), folder / "graph")
 
     publish(out, fill, {"inputs": "made by hand", "readers": "made by hand"})
     return out

@@ -16,8 +16,8 @@ from served import Answer, Endpoint
 
 from crisisgraph.endpoint.messages import Head, Reply
 from crisisgraph.endpoint.pages.addresses import Addresses
-from crisisgraph.endpoint.pages.query import SHOWN, filled_in, gallery, result_of, table_of
-from crisisgraph.graph.named_queries import load_queries
+from crisisgraph.endpoint.pages.query import SHOWN, filled_in, result_of, table_of
+from crisisgraph.graph.named_queries import gallery, load_queries
 from crisisgraph.settings import ROOT
 from crisisgraph.vocab import ID
 

@@ -12,9 +12,9 @@ LAYERS = (
     "__init__", "errors", "model", "ids", "settings", "sentences", "vocab", "taxonomy", "files", "originals",
     "embedded", "encoder", "memory", "store", "documents", "bodies", "issuer", "title_page", "catalogue", "passages",
     "statements", "links", "corpus", "claims", "office", "printed", "facsimile", "records", "filters", "listing",
-    "overview", "journal", "review", "reviewed", "follow_up", "comparison", "graph", "index", "publication",
+    "overview", "network", "journal", "review", "reviewed", "follow_up", "comparison", "graph", "index", "publication",
     "workspace", "search", "trace", "chain", "citation", "export", "verify", "answers", "extraction", "pipeline",
-    "uploads", "app", "endpoint", "assistant", "cli", "__main__",
+    "uploads", "endpoint", "app", "assistant", "cli", "__main__",
 )  # fmt: skip
 
 #: Where each heavy library may be imported: its adapter, and nowhere else.
@@ -41,6 +41,7 @@ HOMES = {
     "xlsxwriter": {"export/workbook.py"},
     "docx": {"export/word.py"},
     "altair": {"app/charts.py"},
+    "streamlit_cytoscape": {"app/drawing.py"},
     "mcp": {"assistant/server.py"},
 }
 

@@ -6,6 +6,7 @@ import argparse
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -13,17 +14,27 @@ import streamlit as st
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.frame import finish_frame, show_frame
 from crisisgraph.app.markup import as_markdown
-from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, selectie, vergelijken, zoeken
 from crisisgraph.app.screen import Screen, opened, reviews
 from crisisgraph.app.selecting import selected
 from crisisgraph.app.speaking import spoken
 from crisisgraph.errors import CrisisGraphError
+from crisisgraph.model import StatementId
 from crisisgraph.sentences import say, say_error
 from crisisgraph.uploads import DropFolder
 
 STYLE = Path(__file__).parent / "style.css"
 
 log = logging.getLogger(__name__)
+
+
+#: The pages in the order of the menu.
+PAGES = (
+    "zoeken", "aanbeveling", "opvolging", "overzicht", "vergelijken", "netwerk", "rapporten", "selectie", "sparql",
+    "over",
+)  # fmt: skip
+
+#: A page that only links lead to.
+_HIDDEN = "aanbeveling"
 
 
 @spoken
@@ -35,31 +46,12 @@ def show_app(arguments: Sequence[str]) -> None:
     """
     st.html(STYLE)
 
-    def page(
-        show: Callable[[Screen], None], name: str, title: str = "", *, visible: bool = True, default: bool = False
-    ) -> None:
-        pages[name] = st.Page(
-            lambda: show(screen),
-            title=title or say(f"app.page-{name}"),
-            url_path=name,
-            visibility="visible" if visible else "hidden",
-            default=default,
-        )
-
-    pages: dict[str, st.Page] = {}
-    page(zoeken.show, "zoeken", default=True)
-    page(aanbeveling.show, "aanbeveling", visible=False)
-    page(opvolging.show, "opvolging")
-    page(vergelijken.show, "vergelijken")
-    page(overzicht.show, "overzicht")
-    page(rapporten.show, "rapporten")
     own = selected()
-    page(selectie.show, "selectie", say("selecting.page", n=len(own)) if own else "")
-    page(over.show, "over")
+    pages = {name: _page(name, lambda: screen, own) for name in PAGES}
     asked = st.navigation(list(pages.values()), position="hidden")
     title = say("app.tab", page=asked.title)
     st.set_page_config(page_title=title, page_icon=str(STYLE.with_name("icon.png")), layout="centered")
-    switch = show_frame(pages, [name for name, one in pages.items() if one.visibility == "visible"], asked)
+    switch = show_frame(pages, [name for name in PAGES if name != _HIDDEN], asked)
     try:
         options = _options(arguments)
         workspace = opened(options.build)
@@ -73,6 +65,18 @@ def show_app(arguments: Sequence[str]) -> None:
         log.exception("A page could not be shown")
         st.error(say("error.internal"))
     finish_frame(switch, asked)  # last: a page may have changed its address
+
+
+def _page(name: str, screen: Callable[[], Screen], own: Sequence[StatementId]) -> st.Page:
+    """Return the page that the module of that name shows; it is imported when somebody opens it, charts and all."""
+    title = say("selecting.page", n=len(own)) if name == "selectie" and own else say(f"app.page-{name}")
+    return st.Page(
+        lambda: import_module(f"crisisgraph.app.pages.{name}").show(screen()),
+        title=title,
+        url_path=name,
+        visibility="hidden" if name == _HIDDEN else "visible",
+        default=name == PAGES[0],
+    )
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

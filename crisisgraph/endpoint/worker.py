@@ -1,4 +1,4 @@
-"""The process that answers queries, one at a time, until it is killed or the server is gone.
+"""The process that answers queries, one at a time, until it is killed or what started it is gone.
 
 It opens the store, and then gives up what a query could do harm with (`confinement`).  Its standard error is closed:
 Oxigraph would write there how it failed, at length.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from crisisgraph.endpoint.confinement import give_up, limit_time
+from crisisgraph.endpoint.confinement import end_with_parent, give_up, limit_time
 from crisisgraph.endpoint.evaluation import evaluate
 from crisisgraph.endpoint.messages import Head, Opening, Question, frame
 from crisisgraph.store import open_store
@@ -24,6 +24,7 @@ _LENGTH = 4
 
 def main() -> None:
     """Answer over the socket whose number is the only argument."""
+    end_with_parent()
     channel = socket.socket(fileno=int(sys.argv[1]))
     opening = msgspec.msgpack.decode(_receive(channel), type=Opening)
     # A query may be nested as deeply as its length allows, and the parser takes a step down the stack for each level.

@@ -18,6 +18,9 @@ from crisisgraph.vocab import PREFIXES
 
 FOLDER = Path(__file__).parent / "queries"
 
+#: The queries that are asked for most, in the order of a gallery; the others follow.
+_FIRST = ("by-addressee", "by-theme", "without-response", "commitments", "chain", "overlap")
+
 _HEADER = re.compile(r"#\s*(title|description|parameter):\s*(.+)")
 
 
@@ -39,6 +42,12 @@ def load_queries(folder: Path = FOLDER) -> Mapping[str, NamedQuery]:
     :raises DataError: naming the file and the reason, when a query lacks a title or a description.
     """
     return {path.stem: _read_query(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def gallery() -> list[NamedQuery]:
+    """Return our queries in the order in which they are shown as examples."""
+    queries = load_queries()
+    return [queries[name] for name in (*_FIRST, *(name for name in queries if name not in _FIRST))]
 
 
 def _read_query(path: Path) -> NamedQuery:

@@ -44,7 +44,9 @@ PAGES = {
     "vergelijken": "vergelijken?rapport=storm-oosterdam&rapport=vreemd&deel=alleen-storm-oosterdam",
     "selectie": "selectie?uitspraak=recommendation-storm-oosterdam-1",
     "overzicht": "overzicht?jaar=2021",
+    "netwerk": "netwerk?midden=recommendation-storm-oosterdam-1",
     "rapporten": "rapporten",
+    "sparql": "sparql",
     "over": "over",
 }
 

@@ -16,7 +16,7 @@ from crisisgraph.app.exporting import forms
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, link_back, link_to_statement, put
+from crisisgraph.app.screen import Screen, link_back, link_to, link_to_statement, put
 from crisisgraph.app.selecting import selection_button
 from crisisgraph.app.source_page import show_source
 from crisisgraph.app.wording import in_documents, is_digest, name_of, title_of, written_number
@@ -52,6 +52,7 @@ def show(screen: Screen) -> None:
         with st.container(key="statement-citation"):
             show_citation(screen, statement)
     show_chain(screen, found)
+    link_to(screen, "netwerk", say("network.see"), midden=statement.id)
     with st.container(key="statement-more"):
         _recorded(screen, statement)
         _others(screen, "parts", found.parts)

@@ -18,7 +18,7 @@ from crisisgraph.endpoint.pages.answers import HTML, answer
 from crisisgraph.endpoint.pages.render import POLICY, SCRIPTED, html
 from crisisgraph.endpoint.pages.shown import Link
 from crisisgraph.endpoint.service import Service
-from crisisgraph.graph.named_queries import NamedQuery, load_queries
+from crisisgraph.graph.named_queries import NamedQuery, gallery, load_queries
 from crisisgraph.sentences import say
 from crisisgraph.settings import Settings
 
@@ -27,9 +27,6 @@ SHOWN = 1_000
 
 #: The most parameters that a page looks at.
 _PARAMETERS = 100
-
-#: The queries of the gallery, the most asked for first; the others follow.
-_FIRST = ("by-addressee", "by-theme", "without-response", "commitments", "chain", "overlap")
 
 #: What the form can ask for.
 _FORMATS = ("html", "csv", "tsv", "json", "xml", "ttl", "jsonld")
@@ -63,12 +60,6 @@ class Result:
     boolean: bool | None = None
     triples: str = ""
     problem: str = ""
-
-
-def gallery() -> list[NamedQuery]:
-    """Return our queries in the order of the gallery."""
-    queries = load_queries()
-    return [queries[name] for name in (*_FIRST, *(name for name in queries if name not in _FIRST))]
 
 
 def filled_in(query: NamedQuery, values: Mapping[str, str]) -> str:

@@ -16,11 +16,11 @@ from crisisgraph.endpoint.pages.addresses import Addresses
 from crisisgraph.endpoint.pages.answers import FORMATS, HTML, TURTLE, answer, negotiated, see_other
 from crisisgraph.endpoint.pages.dataset import dataset_document, dump
 from crisisgraph.endpoint.pages.documents import ontology_document, other_document, thing_document
-from crisisgraph.endpoint.pages.query import gallery, table_of
+from crisisgraph.endpoint.pages.query import table_of
 from crisisgraph.endpoint.pages.render import STATIC, html
 from crisisgraph.endpoint.protocol import RefusedError
 from crisisgraph.endpoint.service import Service
-from crisisgraph.graph.named_queries import load_queries
+from crisisgraph.graph.named_queries import gallery, load_queries
 from crisisgraph.settings import Settings
 
 _Document = Callable[[Service, Addresses, Request], Awaitable[Response]]
