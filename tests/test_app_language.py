@@ -242,3 +242,11 @@ def test_labels_are_said_while_the_page_is_made(path: Path) -> None:
     """What Streamlit calls later, in a thread of its own, would say them in Dutch."""
     later = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Lambda)]
     assert [ast.unparse(one) for one in later if re.search(r"\b(say|say_\w+|theme_label)\(", ast.unparse(one))] == []
+
+
+@pytest.mark.parametrize("path", APP, ids=lambda path: path.name)
+def test_what_is_kept_for_the_next_visitor_has_no_words(path: Path) -> None:
+    """Streamlit's caches do not know the language."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any("st.cache_" in ast.unparse(one) for one in node.decorator_list):
+            assert not re.search(r"\b(say|say_\w+|theme_label|language)\(", ast.unparse(node)), node.name

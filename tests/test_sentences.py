@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from crisisgraph.catalogue.entries import KINDS
 from crisisgraph.errors import DataError, NoBuildError
 from crisisgraph.links.references import load_reference_rules
 from crisisgraph.model import Code, Finding, Kind
@@ -109,6 +110,10 @@ def test_every_rule_that_a_reader_is_shown_has_words() -> None:
     names |= {rule.name for rule in load_addressee_rules()}
     names |= {rule.name for table in ("cue", "back") for rule in load_reference_rules(table)}
     assert names - {key.removeprefix("rule.") for key in sentences()} == set()
+
+
+def test_every_kind_of_document_has_words() -> None:
+    assert {f"document.{kind}" for kind in KINDS} <= sentences().keys()
 
 
 def test_a_language_without_a_file_is_an_error() -> None:

@@ -167,7 +167,7 @@ def report_facts(lookup: Lookup, report: Report, sent_as: str = "") -> Html:
         [
             (say("app.published-by"), origin(report)),
             (say("app.issuer"), report.issuer),
-            (say("app.report-kind"), report.kind),
+            (say("app.report-kind"), say(f"document.{report.kind}")),
             (say("app.about"), report.evaluates or ""),
             (say("app.part-of"), within.title if within else ""),
             (say("app.website"), landing_page(report)),
