@@ -159,9 +159,12 @@ def _date(issued: str) -> str:
     if not issued:
         return say("citation.no-date")
     year, *rest = issued.split("-")
-    month = [say(f"month.{int(rest[0])}")] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return ", ".join(part for part in (year, " ".join([*day, *month])) if part)
+    if not rest:
+        return year
+    month = say(f"month.{int(rest[0])}")
+    if len(rest) == 1:
+        return say("citation.date-month", year=year, month=month)
+    return say("citation.date-day", year=year, month=month, day=int(rest[1]))
 
 
 def _ended(text: str) -> str:
