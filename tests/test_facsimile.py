@@ -152,13 +152,14 @@ def test_a_page_that_is_turned_is_shown_and_marked_as_it_is_read(tmp_path: Path)
     sheet.raw(b"BT /F1 10 Tf 0 1 -1 0 200 100 Tm (gedraaid) Tj ET")
     outcome = draw(request_of(tmp_path, pdf_of(sheet), 1, "gedraaid", (0, 8)))
     assert outcome.image is not None
-    scale = WIDEST / 842
-    assert (outcome.image.width, outcome.image.height) == (WIDEST, round(595 * scale + 0.5))
+    scale = (WIDEST - 1) / 842
+    assert outcome.image.width in (WIDEST - 1, WIDEST)
+    assert outcome.image.height == pytest.approx(595 * scale, abs=1)
     yellow = areas(opened(outcome.image), YELLOW, scale)
-    assert (min(x for x, _ in yellow), max(x for x, _ in yellow)) == pytest.approx((100, 148), abs=1.5)
+    assert (min(x for x, _ in yellow), max(x for x, _ in yellow)) == pytest.approx((100, 148), abs=2.5)
 
 
-@pytest.mark.parametrize("size", [(14_400, 14_400), (14_400, 3), (1, 1)])
+@pytest.mark.parametrize("size", [(14_400, 14_400), (14_400, 3), (3, 14_400), (1, 1), (842, 595)])
 def test_a_page_of_any_size_gives_a_picture_that_fits(tmp_path: Path, size: tuple[int, int]) -> None:
     outcome = draw(request_of(tmp_path, pdf_of(Sheet(*size))))
     assert outcome.image is not None

@@ -13,7 +13,8 @@ import streamlit as st
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, zoeken
-from crisisgraph.app.screen import Screen, note_page, opened, reviews
+from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.visits import note_page
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
 from crisisgraph.uploads import DropFolder

@@ -44,9 +44,6 @@ _CHANGED = "changed"
 #: The page and the address of the list that was seen last.
 _LAST = "last"
 
-#: The pages that the run before this one and this run show.
-_RUNS = "runs"
-
 Address = dict[str, list[str]]
 
 
@@ -183,22 +180,6 @@ def _write_address() -> None:
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict({name: value for name, value in asked.items() if value})
-
-
-def note_page(path: str) -> None:
-    """Note which page this run shows."""
-    _, before = st.session_state.get(_RUNS, ("", ""))
-    st.session_state[_RUNS] = before, path
-
-
-def keep_statement_in_address(name: str) -> None:
-    """Put a statement in the address of its page after a link from one statement to another, which leaves it there.
-
-    A link from another page needs no help, and help would put an address of that page into the history.
-    """
-    before, now = st.session_state.get(_RUNS, ("", ""))
-    if before == now:
-        st.query_params[STATEMENT] = name  # no entry in the history when it stands there already
 
 
 # --- shared pieces --------------------------------------------------------------------------------

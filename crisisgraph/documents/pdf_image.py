@@ -35,7 +35,8 @@ def page_image(data: bytes, index: int, boxes: Sequence[Box]) -> Image.Image:
             page = document[index]
             with closing(page):
                 width, height = (max(side, 1.0) for side in page.get_size())
-                scale = min(DPI / _POINTS, WIDEST / width, HIGHEST / height)
+                # PDFium rounds up to whole pixels.
+                scale = min(DPI / _POINTS, (WIDEST - 1) / width, (HIGHEST - 1) / height)
                 with closing(page.render(scale=scale)) as bitmap:
                     image: Image.Image = bitmap.to_pil().convert("RGB")
         except (pdfium.PdfiumError, ValueError) as error:  # a page without a size cannot be drawn either

@@ -13,8 +13,9 @@ from crisisgraph.app.citing import show_citation
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.recorded import history, review_facts
 from crisisgraph.app.recording import show_forms
-from crisisgraph.app.screen import Screen, keep_statement_in_address, link_back, link_to_statement, put
+from crisisgraph.app.screen import Screen, link_back, link_to_statement, put
 from crisisgraph.app.source_page import show_source
+from crisisgraph.app.visits import keep_statement_in_address
 from crisisgraph.app.wording import dutch_number, is_digest, name_of, title_of
 from crisisgraph.export import export_csv
 from crisisgraph.model import Statement
