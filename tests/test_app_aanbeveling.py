@@ -86,6 +86,20 @@ def test_a_quote_over_two_pages_shows_both(printed: Path, monkeypatch: pytest.Mo
     assert len(at.get("image")) == 2
 
 
+def test_a_page_that_reads_otherwise_is_shown_without_marks_and_says_so(
+    printed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    corpus = pdf_corpus()
+    pdf, *others = corpus.documents
+    read_otherwise = replace(pdf, text=pdf.text.replace("Zorg voor", "Denk aan"))
+    out = publish_app_build(tmp_path, replace(corpus, documents=(read_otherwise, *others)))
+    (tmp_path / "originals.json").write_bytes((printed / "originals.json").read_bytes())
+    at = app(out, monkeypatch, "aanbeveling", uitspraak=SECOND)
+    [image] = at.get("image")
+    assert image.proto.imgs[0].alt.endswith(say("facsimile.unmarked"))
+    assert say("facsimile.unmarked") in html_of(at)
+
+
 def test_the_choice_for_a_large_page_stands_in_the_address(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = app(printed, monkeypatch, "aanbeveling", uitspraak=SECOND, groot="true")
     assert at.toggle(key="groot").value

@@ -22,6 +22,8 @@ HOMES = {
     "pypdfium2": {"documents/pdf_words.py", "documents/pdf_image.py"},
     "PIL": {"documents/pdf_image.py"},
     "pypdf": {"documents/pdf_facts.py"},
+    "pybtex": {"citation/bibtex.py"},
+    "rispy": {"citation/ris.py"},
     "markdown_it": {"documents/markdown.py"},
     "selectolax": {"documents/html_tree.py"},
     "jinja2": {"endpoint/pages/render.py"},

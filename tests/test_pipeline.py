@@ -14,7 +14,9 @@ import crisisgraph.pipeline
 import crisisgraph.workspace
 from crisisgraph.errors import BrokenPromiseError
 from crisisgraph.extraction import NothingReadError, extract
+from crisisgraph.ids import sha256_hex
 from crisisgraph.model import BlockKind, Code, Kind
+from crisisgraph.originals import originals
 from crisisgraph.pipeline import BuildReport, build
 from crisisgraph.publication import current
 from crisisgraph.records import Lookup
@@ -140,6 +142,21 @@ def test_an_incremental_build_has_the_bytes_of_a_full_one(
         for name in [name for name in part if "/store/" in name or name == "manifest.json"]:
             del part[name]
     assert parts[0] == parts[1]
+
+
+def test_where_the_files_lay_is_known_and_no_part_of_the_build(
+    files: Path, run: Callable[..., BuildReport], tmp_path: Path
+) -> None:
+    folder = run(files).folder
+    places = originals(folder.parent)
+    assert {path.name: path.parent for path in places.values()} == dict.fromkeys(
+        (path.name for path in files.iterdir()), files
+    )
+    assert all(sha256_hex(path.read_bytes()) == sha256 for sha256, path in places.items())
+    assert not any(str(files).encode() in data for data in bytes_below(folder).values())
+    moved = files.rename(tmp_path / "elders")
+    assert run(moved).unchanged
+    assert {path.parent for path in originals(folder.parent).values()} == {moved}
 
 
 def test_a_renamed_file_is_not_read_again(files: Path, run: Callable[..., BuildReport], tmp_path: Path) -> None:

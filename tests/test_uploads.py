@@ -19,6 +19,7 @@ import crisisgraph.pipeline
 from crisisgraph.errors import BrokenPromiseError, InputError
 from crisisgraph.ids import sha256_hex
 from crisisgraph.model import Code, Kind
+from crisisgraph.originals import originals
 from crisisgraph.pipeline import build
 from crisisgraph.publication import current, current_folder
 from crisisgraph.settings import ROOT, Limits, Settings
@@ -201,6 +202,7 @@ def test_publishing_gives_what_a_build_over_both_folders_gives(
     assert current(out).facts == made.facts
     assert below(ready.accepted) == {NEW_FILE: NEW.encode()}
     assert ready.names[NEW_FILE] == "Stroom.md"
+    assert set(originals(out).values()) == {corpus / "dijk.md", ready.accepted / NEW_FILE}
     assert batch_of(ready) is None
     assert {path.name for path in ready.path.iterdir()} == {"accepted", "names.json", ".lock"}
     assert below(corpus) == {"dijk.md": OLD.encode()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self
@@ -14,6 +15,14 @@ from crisisgraph.model import Code
 from crisisgraph.settings import Limits
 
 _DRAWER = "from crisisgraph.documents.pdf_drawing import main; main()"
+
+#: Pixels to the inch, and pixels that a page has at most: a wider picture would be opened to make it smaller.
+DPI = 144
+WIDEST, HIGHEST = 1_460, 2_400
+
+#: How a PNG begins: its signature, and the chunk that says how wide and high it is.
+_PNG = struct.Struct(">8s4x4sII")
+_SIGNATURE, _HEADER = b"\x89PNG\r\n\x1a\n", b"IHDR"
 
 #: What drawing one page may cost; a page of the first corpus takes about a fifth of a second.
 LIMITS = Limits(cpu_seconds=8, wall_seconds=8.0)
@@ -43,6 +52,13 @@ class PageImage:
     width: int
     height: int
     lines: int
+
+    @property
+    def sound(self) -> bool:
+        """Whether this is a PNG of the size that it says, and no larger than a page is drawn."""
+        if len(self.png) < _PNG.size or not (0 < self.width <= WIDEST and 0 < self.height <= HIGHEST):
+            return False
+        return _PNG.unpack_from(self.png) == (_SIGNATURE, _HEADER, self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +94,8 @@ class PageImages:
             answer = self._process.ask(msgspec.json.encode(request), request.limits.wall_seconds + GRACE)
         except NoAnswerError:
             return ImageOutcome.refused(Code.CRASH)
-        return msgspec.json.decode(answer, type=ImageOutcome)
+        outcome = msgspec.json.decode(answer, type=ImageOutcome)
+        return outcome if outcome.image is None or outcome.image.sound else ImageOutcome.refused(Code.CRASH)
 
     def close(self) -> None:
         """End the process; whoever waits for a page gets none."""

@@ -13,12 +13,9 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
+from crisisgraph.documents.page_image import DPI, HIGHEST, WIDEST
 from crisisgraph.documents.pdf_values import Box
 from crisisgraph.documents.pdf_words import PdfOpenError, opened
-
-#: Pixels to the inch, and pixels that the longer side of a page has at most.
-DPI = 144
-LONGEST = 2_400
 
 _POINTS = 72  # to the inch
 _FILL = (255, 233, 140)  # laid over the paper as a marker pen does: what is dark stays dark
@@ -37,7 +34,9 @@ def page_image(data: bytes, index: int, boxes: Sequence[Box]) -> Image.Image:
         try:
             page = document[index]
             with closing(page):
-                scale = min(DPI / _POINTS, LONGEST / max(*page.get_size(), 1.0))
+                width, height = (max(side, 1.0) for side in page.get_size())
+                # PDFium rounds up to whole pixels.
+                scale = min(DPI / _POINTS, (WIDEST - 1) / width, (HIGHEST - 1) / height)
                 with closing(page.render(scale=scale)) as bitmap:
                     image: Image.Image = bitmap.to_pil().convert("RGB")
         except (pdfium.PdfiumError, ValueError) as error:  # a page without a size cannot be drawn either

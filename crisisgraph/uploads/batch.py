@@ -206,7 +206,9 @@ def _places(drop: DropFolder) -> Iterator[tuple[str, Path]]:
     """Yield where the files of what was built with the batch lie, now that those of the batch were accepted."""
     moved = (drop.staged / FILES).resolve()
     for sha256, path in originals(drop.staged / BUILD).items():
-        yield sha256, drop.accepted / path.name if path.parent == moved else path
+        place = drop.accepted / path.name if path.parent == moved else path
+        if place.is_file():  # what takes no part was not accepted
+            yield sha256, place
 
 
 def _stop(staged: Path) -> None:

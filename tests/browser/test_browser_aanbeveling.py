@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from app_pdf import publish_pdf_build
-from test_browser import browser, open_at, page, running, settled
+from test_browser import SCREENSHOTS, browser, open_at, page, running, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -113,3 +114,18 @@ def test_copy_the_citation(browser: Browser, address: str) -> None:
         context.close()
     assert copied.startswith("TY  - RPRT\n")
     assert f"{address}{SECOND}" in copied
+
+
+@pytest.mark.skipif(SCREENSHOTS is None, reason="CRISISGRAPH_SCREENSHOTS names no folder")
+@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
+def test_the_printed_page_is_photographed(browser: Browser, address: str, look: str) -> None:
+    folder = Path(SCREENSHOTS or "")
+    folder.mkdir(parents=True, exist_ok=True)
+    width = 360 if look == "narrow" else 1440
+    context = browser.new_context(
+        viewport={"width": width, "height": 3000}, color_scheme="dark" if look == "dark" else "light"
+    )
+    page = context.new_page()
+    open_at(page, address + SECOND)
+    page.screenshot(path=folder / f"aanbeveling-pdf-{look}.png")
+    context.close()
