@@ -13,7 +13,7 @@ import streamlit as st
 from crisisgraph.app.desk import desk_of, now
 from crisisgraph.app.markup import as_markdown
 from crisisgraph.app.pages import aanbeveling, opvolging, over, overzicht, rapporten, selectie, vergelijken, zoeken
-from crisisgraph.app.screen import Screen, opened, reviews
+from crisisgraph.app.screen import Screen, opened, repeat_address, reviews
 from crisisgraph.app.selecting import selected
 from crisisgraph.errors import CrisisGraphError
 from crisisgraph.sentences import say, say_error
@@ -62,6 +62,7 @@ def show_app(arguments: Sequence[str]) -> None:
         desk = replace(desk_of(options.build, options.review, options.name), now=now)
         drop = DropFolder(options.uploads) if options.uploads else None
         screen = Screen(workspace, pages, options.build, drop, desk, reviews(workspace, desk), own)
+        repeat_address()
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))

@@ -129,6 +129,14 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
     return view
 
 
+def repeat_address() -> None:
+    """Tell the browser the address of this run: after a link to the page that is open it still shows the old one.
+
+    An address that the browser has already is not put in its history again.
+    """
+    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
+
+
 def remember(page: str, address: Address) -> None:
     """Keep which list this visitor saw last, for the way back to it."""
     st.session_state[_LAST] = page, {name: values for name, values in address.items() if values}

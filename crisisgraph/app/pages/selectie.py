@@ -72,7 +72,7 @@ def _linked(screen: Screen, named: Sequence[str]) -> None:
             label = say("selecting.adopt-one" if room == 1 else "selecting.adopt", n=room)
             st.button(label, key="adopt", on_click=add, args=names)
         if own:
-            st.button(say("selecting.to-own", n=own), key="own", on_click=st.query_params.clear)
+            st.page_link(screen.pages["selectie"], label=say("selecting.to-own", n=own))
     if found and not new:
         st.write(say("selecting.all-inside"))
     elif room < len(new):
