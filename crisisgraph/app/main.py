@@ -62,7 +62,7 @@ def show_app(arguments: Sequence[str]) -> None:
         desk = replace(desk_of(options.build, options.review, options.name), now=now)
         drop = DropFolder(options.uploads) if options.uploads else None
         screen = Screen(workspace, pages, options.build, drop, desk, reviews(workspace, desk), own)
-        repeat_address()
+        repeat_address(asked.url_path)
         asked.run()
     except CrisisGraphError as error:
         st.error(as_markdown(say_error(error)))

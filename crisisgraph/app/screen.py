@@ -28,8 +28,8 @@ from crisisgraph.workspace import Workspace, open_workspace
 #: Set by the callback of a widget: this run was started by a change on the page, not by an address.
 _CHANGED = "changed"
 
-#: The page and the address of the list that was seen last.
-_LAST = "last"
+#: The page and the address of the list that was seen last, and of the run before this one.
+_LAST, _RUN = "last", "run"
 
 Address = dict[str, list[str]]
 
@@ -129,12 +129,16 @@ def current_view(lookup: Lookup, page: str = "zoeken") -> View:
     return view
 
 
-def repeat_address() -> None:
-    """Tell the browser the address of this run: after a link to the page that is open it still shows the old one.
+def repeat_address(page: str) -> None:
+    """Tell the browser the address of this run when it came by a link to the page that was open: it has the old one.
 
-    An address that the browser has already is not put in its history again.
+    Elsewhere the browser has it, and could only take it for another one: an escape can be written in two ways.
     """
-    st.query_params.from_dict({name: st.query_params.get_all(name) for name in st.query_params})
+    now = page, {name: st.query_params.get_all(name) for name in st.query_params}
+    before = st.session_state.get(_RUN, now)
+    st.session_state[_RUN] = now
+    if before[0] == page and before != now:
+        st.query_params.from_dict(now[1])
 
 
 def remember(page: str, address: Address) -> None:
