@@ -8,10 +8,29 @@ from crisisgraph.app.cards import sureness
 from crisisgraph.app.markup import Html, element, joined
 from crisisgraph.app.tables import linked, table
 from crisisgraph.app.wording import pointed
-from crisisgraph.comparison import Pair
+from crisisgraph.comparison import Pair, annexes
 from crisisgraph.model import Kind, ReportId, Statement, StatementId, ThemeId
 from crisisgraph.records import Lookup
 from crisisgraph.sentences import say, say_rule
+
+
+def notes(lookup: Lookup, reports: Sequence[ReportId], totals: Mapping[ReportId, int] | None = None) -> Html:
+    """Return what one must know of `reports`: annexes are reports by themselves, and some give no advice.
+
+    `totals` says how many recommendations each has; nothing is said of that before it is known.
+    """
+    titles = {name: say("comparing.quoted", title=report.title) for name, report in lookup.reports.items()}
+    lines = []
+    for found in annexes(lookup, reports):
+        for key, names in (("annexes", found.compared), ("more-annexes", found.left)):
+            if names:
+                told = ", ".join(map(titles.__getitem__, names))
+                lines.append(say(f"comparing.{key}", main=titles[found.report], names=told))
+    if totals:
+        lines += [say("comparing.no-advice", title=titles[one]) for one in reports if not totals.get(one)]
+    elif totals is not None:
+        lines.append(say("comparing.no-advice-at-all"))
+    return joined(*(element("p", line, class_="cg-uitleg") for line in lines))
 
 
 def pair_note(pair: Pair) -> Html:

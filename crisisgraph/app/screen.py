@@ -27,7 +27,6 @@ from crisisgraph.app.address import (
 )
 from crisisgraph.app.desk import Desk
 from crisisgraph.app.markup import Html, as_markdown, element
-from crisisgraph.app.speaking import spoken
 from crisisgraph.app.tables import address_of
 from crisisgraph.app.wording import pointed
 from crisisgraph.documents.media import PDF
@@ -192,12 +191,6 @@ def _write_address() -> None:
         LIMIT: "" if state[LIMIT] == STEP else str(state[LIMIT]),
     }
     st.query_params.from_dict(kept({name: value for name, value in asked.items() if value}))
-
-
-@spoken
-def empty_address() -> None:
-    """Leave nothing in the address but the language: the callback of a button."""
-    st.query_params.from_dict(kept({}))
 
 
 # --- shared pieces --------------------------------------------------------------------------------

@@ -112,7 +112,8 @@ def test_a_selection_survives_a_reload_and_a_link_leaves_a_colleagues_own_alone(
         ).is_visible()
         assert other.locator("blockquote").all_inner_texts() == ["De gemeente Oosterdam test de sirene elke maand."]
         other.get_by_role("button", name="Voeg 1 uitspraak toe aan mijn selectie").click()
-        other.get_by_role("button", name="Naar mijn selectie (2)").click()
+        other.get_by_role("link", name="Naar mijn selectie (2)").click()
+        other.wait_for_url(address + "selectie")
         other.get_by_role("heading", name="2 uitspraken").wait_for()
         settled(other)
         other.get_by_role("button", name="Selectie leegmaken").click()
@@ -125,6 +126,12 @@ def test_a_selection_survives_a_reload_and_a_link_leaves_a_colleagues_own_alone(
 
 def test_two_reports_are_compared_and_a_quote_leads_to_its_page_and_back(page: Page, address: str) -> None:
     open_at(page, address + "vergelijken")
+    page.get_by_role("link", name="Storm boven de polder en Vreemd").click()
+    page.wait_for_url("**/vergelijken?rapport=storm-oosterdam&rapport=vreemd")
+    page.get_by_text("Alleen in Storm boven de polder (3)").wait_for()
+    page.go_back()
+    page.wait_for_url("**/vergelijken")
+    settled(page)
     page.get_by_role("combobox", name="Rapporten om te vergelijken").click()
     for title in ("Storm boven de polder (4)", "Vloed na de storm (3)"):
         page.get_by_role("option", name=title).click()

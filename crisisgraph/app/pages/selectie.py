@@ -14,7 +14,7 @@ from crisisgraph.app.bundle import Bundle, file_words
 from crisisgraph.app.cards import statement_card
 from crisisgraph.app.exporting import take_along
 from crisisgraph.app.markup import as_markdown, element
-from crisisgraph.app.screen import Screen, empty_address, link_of_selection, link_to, put, remember
+from crisisgraph.app.screen import Screen, link_of_selection, link_to, put, remember
 from crisisgraph.app.selecting import add, card_foot, remove
 from crisisgraph.app.selection import MOST, in_order
 from crisisgraph.model import Statement, StatementId
@@ -73,7 +73,7 @@ def _linked(screen: Screen, named: Sequence[str]) -> None:
             label = say("selecting.adopt-one" if room == 1 else "selecting.adopt", n=room)
             st.button(label, key="adopt", on_click=add, args=names)
         if own:
-            st.button(say("selecting.to-own", n=own), key="own", on_click=empty_address)
+            link_to(screen, "selectie", say("selecting.to-own", n=own))
     if found and not new:
         st.write(say("selecting.all-inside"))
     elif room < len(new):

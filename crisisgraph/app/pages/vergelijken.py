@@ -10,12 +10,12 @@ import streamlit as st
 from crisisgraph.app.address import MOST, PART, View, narrowed
 from crisisgraph.app.bundle import Bundle, chosen_names, chosen_words
 from crisisgraph.app.cards import folded, statement_card
-from crisisgraph.app.comparing import pair_note, standing_note, theme_table
+from crisisgraph.app.comparing import notes, pair_note, standing_note, theme_table
 from crisisgraph.app.exporting import take_along
 from crisisgraph.app.markup import as_markdown, element
 from crisisgraph.app.screen import Screen, changed, clear_filters, current_view, link_to, put, show_more
 from crisisgraph.app.selecting import card_foot
-from crisisgraph.comparison import Comparison, Pair, advice_of, annexes, compare, most_alike, per_theme
+from crisisgraph.comparison import Comparison, Pair, advice_of, compare, most_alike, per_theme
 from crisisgraph.filters import Filters
 from crisisgraph.model import ActorId, Kind, ReportId, Statement, StatementId, ThemeId
 from crisisgraph.sentences import say
@@ -44,7 +44,7 @@ def show(screen: Screen) -> None:
         _compared(screen, narrowed(screen.lookup, view, {"rapport": reports, **looked_at}), reports)
     elif reports:
         st.info(say("comparing.one-more"))
-        _notes(screen, reports)
+        put(notes(screen.lookup, reports))
     else:
         _examples(screen)
 
@@ -84,12 +84,12 @@ def _compared(screen: Screen, view: View, reports: Sequence[ReportId]) -> None:
     lookup, recorded = screen.lookup, screen.reviews.by_statement
     filters = Filters(themes=view.filters.themes, actors=view.filters.actors)
     advice = list(advice_of(lookup, reports, recorded))
-    _notes(screen, reports, Counter(one.report for one in advice))
+    totals = Counter(one.report for one in advice)
+    put(notes(lookup, reports, totals))
     if not advice:
         return
     _filters(screen, advice, filters)
-    table = theme_table(lookup, reports, per_theme(advice), Counter(one.report for one in advice))
-    put(folded(say("comparing.per-theme"), table))
+    put(folded(say("comparing.per-theme"), theme_table(lookup, reports, per_theme(advice), totals)))
     found = compare(lookup, reports, filters, recorded)
     part = _choose_part(screen, found)
     if part == SHARED:
@@ -98,23 +98,6 @@ def _compared(screen: Screen, view: View, reports: Sequence[ReportId]) -> None:
         _pairs(screen, view, found.opposed, OPPOSED)
     else:
         _alone(screen, view, found, ReportId(part.removeprefix(ALONE)))
-
-
-def _notes(screen: Screen, reports: Sequence[ReportId], counts: Mapping[ReportId, int] | None = None) -> None:
-    """Say what one must know about these reports: annexes are reports by themselves, and some give no advice."""
-    titles = {name: say("comparing.quoted", title=report.title) for name, report in screen.lookup.reports.items()}
-    lines = []
-    for found in annexes(screen.lookup, reports):
-        main = titles[found.report]
-        if found.compared:
-            lines.append(say("comparing.annexes", main=main, names=", ".join(titles[one] for one in found.compared)))
-        if found.left:
-            lines.append(say("comparing.more-annexes", main=main, names=", ".join(titles[one] for one in found.left)))
-    lines += [say("comparing.no-advice", title=titles[one]) for one in reports if counts and not counts[one]]
-    if counts is not None and not counts:
-        lines.append(say("comparing.no-advice-at-all"))
-    for line in lines:
-        put(element("p", line, class_="cg-uitleg"))
 
 
 def _filters(screen: Screen, advice: Sequence[Statement], filters: Filters) -> None:

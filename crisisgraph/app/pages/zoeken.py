@@ -166,10 +166,11 @@ def _hits(screen: Screen, hits: tuple[Hit, ...], order: Order) -> None:
     for title, group in arranged(screen.lookup, hits, order):
         _group(title, len(group))
         for hit in group:
-            with st.container(border=True, key=f"hit-{next(numbers)}"):
+            name = f"hit-{next(numbers)}"
+            with st.container(border=True, key=name):
                 put(hit_card(screen.lookup, hit))
                 if hit.statement:
-                    card_foot(screen, screen.lookup.statements[hit.statement], hit.passage)
+                    card_foot(screen, screen.lookup.statements[hit.statement], name)
 
 
 def _group(title: str, n: int) -> None:
