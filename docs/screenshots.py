@@ -32,11 +32,11 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WIDTH, HEIGHT = 1280, 900
 
 #: A report as we would write one: the page of an advice in it can be shown as it is printed.
-TITLE, YEAR = "Leren van de dijkdoorbraak", "2023"
+TITLE, DATE = "Leren van de dijkdoorbraak", "15 maart 2023"
 PAGES = (
     (
         TITLE,
-        f"Evaluatie door Bureau Voorbeeld, {YEAR}",
+        f"Evaluatie door Bureau Voorbeeld, {DATE}",
         "1 Conclusies",
         "Wij concluderen dat bewoners de waarschuwing te laat kregen, omdat niemand wist wie haar mocht versturen.",
         "2 Aanbevelingen",

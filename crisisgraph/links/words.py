@@ -19,7 +19,7 @@ _FILLERS = """
     daarmee daarom daarvoor dan dat de deelt deze die dient dit door een eens eerste elk elke en erkent gaat
     geen goed goede groot groter haar had hebben heeft herkent het hier hierbij hoe hun ieder iets in
     inspectie invulling is jaar kabinet kan komende kunnen maar maken meer met moet moeten mogelijk naar
-    naast neemt niet nieuwe nodig nog noodzakelijk of om onder onderschrijft onze ook op over overal per
+    naast neemt niet nieuwe nodig nog noodzakelijk of om onder onderschrijft onze ook op origineel over overal per
     raad rapport samen specifieke stelt te tegen ten ter terecht tijd tijdens toe tot tussen uit van vanuit
     veel verder vindt voldoende volgens voor vooral waar waarbij waarmee wanneer was wat wel welke werd
     werden wie wij wil willen worden wordt zal zelf zich zijn zo zoals zorg zorgen zou zouden zowel zullen
