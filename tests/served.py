@@ -102,6 +102,8 @@ def running(source: AbstractContextManager[Service], settings: Settings) -> Iter
             port=0,
             lifespan="off",
             log_config=None,
+            log_level="warning",
+            access_log=False,  # as `serve` has it, whatever another test made of the logging of this process
             h11_max_incomplete_event_size=longest_body(settings.server.query),
         )
         server = uvicorn.Server(config)

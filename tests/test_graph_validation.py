@@ -142,7 +142,7 @@ def test_five_hundred_statements_are_validated_in_seconds() -> None:
     dataset = graph_of(many(made_corpus(), 60), Settings())
     start = time.perf_counter()
     assert validate(dataset, ONTOLOGY) == ()
-    assert time.perf_counter() - start < 20  # 2 s here; a slow machine is no error
+    assert time.perf_counter() - start < 60  # 2 s here; a slow or busy machine is no error
 
 
 def many(corpus: Corpus, times: int) -> Corpus:
