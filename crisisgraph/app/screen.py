@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,9 +100,16 @@ def opened(build: Path) -> Workspace:
     return _open(str(build), str(folder), made)
 
 
+def _kept(workspace: Workspace) -> Workspace:
+    """Return `workspace`, which the collector need not look through: Streamlit has it collect after every run."""
+    gc.collect()
+    gc.freeze()
+    return workspace
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _open(build: str, folder: str, made: int) -> Workspace:
-    return open_workspace(Path(build), Settings())
+    return _kept(open_workspace(Path(build), Settings()))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
