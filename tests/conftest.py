@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -35,3 +35,13 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert actual == path.read_text("utf-8")
 
     return check
+
+
+@pytest.fixture
+def fresh_caches() -> Iterator[None]:
+    """Keep what the app remembers of one build out of the next test."""
+    import streamlit as st  # slow to import, and few tests need it
+
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,16 +32,12 @@ FIRST = "recommendation-storm-oosterdam-1"
 CONTENT = '<div id="inhoud"'
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def app(build: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **address: str | list[str]) -> AppTest:

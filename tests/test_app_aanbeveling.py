@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from app_build import app_corpus, publish_app_build
 from app_pdf import pdf_corpus, publish_pdf_build
 from streamlit.testing.v1 import AppTest
@@ -33,6 +31,9 @@ THIRD = "recommendation-storm-oosterdam-3"
 REPLY = "response-antwoord-oosterdam-2"
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
@@ -41,13 +42,6 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_pdf_build(tmp_path_factory.mktemp("printed"))
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def columns(at: AppTest) -> dict[str, str]:

@@ -41,16 +41,12 @@ APP = sorted((PACKAGE / "app").rglob("*.py"))
 DUTCH_WORDS = re.compile(r"\b(de|het|een|van|uitspraken|aanbeveling|bevinding|toezegging|rapporten|thema)\b")
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def links_of(at: AppTest) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 import docx
 import pytest
-import streamlit as st
 from app_build import publish_app_build
 from compared import AGAIN, FIRST, PART, SECOND, SUM, THIRD, compared_corpus
 from streamlit.testing.v1 import AppTest
@@ -30,17 +28,12 @@ from crisisgraph.settings import Settings
 from crisisgraph.verify import verify_file
 from crisisgraph.workspace import open_workspace
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), compared_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture

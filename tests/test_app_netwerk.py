@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import streamlit as st
 import streamlit_cytoscape
 from app_build import HOSTILE, SCRIPT, app_corpus, publish_app_build
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from test_app import app as opened
+from test_app import html_of
 
 from crisisgraph.app import drawing, network_cards
 from crisisgraph.app.drawing import Words, page_of
@@ -32,16 +30,12 @@ WORDS = Words("nl", "Tekening", "Een <tekening>", "+", "-", "alles", "opnieuw")
 MARKS = [Mark(FIRST, "recommendation", "1. De …", "Aanbeveling 1", 0), Mark("theme-x", "theme", "x", "x", 1)]
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), app_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture
@@ -53,21 +47,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def app(build: Path, monkeypatch: pytest.MonkeyPatch, page: str = "netwerk", **address: str | list[str]) -> AppTest:
-    monkeypatch.setattr(sys, "argv", ["search_app.py", "--build", str(build)])
-    at = AppTest.from_file(str(ROOT / "search_app.py"), default_timeout=30)
-    at._page_hash = calc_hash(page)
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-#: The line where the content of a page begins, with the one script of ours.
-CONTENT = '<div id="inhoud"'
-
-
-def html_of(at: AppTest) -> str:
-    bodies = [element.proto.body for element in at.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith(("<style>", CONTENT)))
+    return opened(build, monkeypatch, page, **address)
 
 
 def labels_of(asked: dict[str, Any]) -> list[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from app_build import publish_app_build
 from compared import AGAIN, FIRST, SECOND, THIRD, compared_corpus
 from streamlit.testing.v1 import AppTest
@@ -22,16 +20,12 @@ from crisisgraph.sentences import say
 ADD, REMOVE = say("selecting.add"), say("selecting.remove")
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), compared_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 import streamlit as st
 from app_build import SCRIPT, app_corpus, publish_app_build
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
+from test_app import app as opened
+from test_app import html_of
 
 from crisisgraph.app.pages import sparql
 from crisisgraph.app.results import Problem, Rows, Term, Triples, around, result_of, rows_csv
@@ -36,21 +36,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def app(build: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
-    monkeypatch.setattr(sys, "argv", ["search_app.py", "--build", str(build)])
-    at = AppTest.from_file(str(ROOT / "search_app.py"), default_timeout=30)
-    at._page_hash = calc_hash("sparql")
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-#: The line where the content of a page begins, with the one script of ours.
-CONTENT = '<div id="inhoud"'
-
-
-def html_of(at: AppTest) -> str:
-    bodies = [element.proto.body for element in at.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith(("<style>", CONTENT)))
+    return opened(build, monkeypatch, "sparql", **address)
 
 
 def ask(at: AppTest, text: str) -> AppTest:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from app_build import HOSTILE, SCRIPT, publish_app_build
 from compared import FIRST, FLOOD, ODD, REPLY, STORM, compared_corpus
 from test_app import app, html_of
@@ -20,16 +18,12 @@ from crisisgraph.sentences import say
 BOTH = [STORM, FLOOD]
 
 
+pytestmark = pytest.mark.usefixtures("fresh_caches")
+
+
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_app_build(tmp_path_factory.mktemp("build"), compared_corpus())
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def cards(html: str) -> list[str]:

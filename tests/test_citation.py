@@ -28,6 +28,7 @@ PRINTED = {
 
 
 def cited(name: str = ADVICE, **changes: str | bool) -> Reference:
+    # A test changes fields of several types, which one mapping cannot say.
     return replace(reference(LOOKUP, StatementId(name), LINK + name), **changes)  # type: ignore[arg-type]
 
 

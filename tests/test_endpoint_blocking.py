@@ -89,6 +89,7 @@ def lives(pid: int) -> bool:
 def workers_of(service: BlockingService) -> list[int]:
     pool = service._service._pool
     assert pool is not None
+    # The queue of asyncio has no public way to look at what waits in it.
     return [worker._process.pid for worker in pool._ready._queue]  # type: ignore[attr-defined]
 
 
